@@ -13,7 +13,7 @@ from torch import Tensor
 
 from onrecord.read.encode import arrays
 from onrecord.read.link import candidates, pair_features
-from onrecord.read.roles import ROLE_OF_SPAN, Reading
+from onrecord.read.roles import Reading, nested_roles
 from onrecord.read.tags import Tagged, labels_of
 from onrecord.read.window import WINDOW, Window, Words, windows_of, words_of
 from training.corpus import Document, Level, levels_of
@@ -61,14 +61,6 @@ def _inside(level: Level, window: Window) -> tuple[tuple[Tagged, ...], frozenset
             moved[role, first, last] = (role, a - low, b - low)
     links = frozenset((moved[a], moved[b]) for a, b in level.links if a in moved and b in moved)
     return tuple(sorted(moved.values(), key=lambda t: t[1])), links
-
-
-def nested_roles(count: int, above: Sequence[Tagged]) -> tuple[np.ndarray, np.ndarray]:
-    """Roles of words for the level under ``above``, and where its spans may lie."""
-    roles = np.full(count, int(Reading.OUTSIDE), dtype=np.int64)
-    for role, first, last in above:
-        roles[first:last] = int(ROLE_OF_SPAN[role])
-    return roles, roles == int(Reading.CONTENT)
 
 
 def readings_of(levels: list[Level], window: Window, nested: bool, plain: bool) -> list[Gold]:

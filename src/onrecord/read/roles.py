@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import IntEnum
 
+import numpy as np
+import numpy.typing as npt
+
 from onrecord.read.tags import Role as SpanRole
+from onrecord.read.tags import Tagged
+from onrecord.read.window import Ints
 
 
 class Reading(IntEnum):
@@ -25,3 +31,11 @@ class Reading(IntEnum):
 ROLE_COUNT = len(Reading)
 
 ROLE_OF_SPAN: dict[SpanRole, Reading] = {"content": Reading.CONTENT, "cue": Reading.CUE, "source": Reading.SOURCE}
+
+
+def nested_roles(count: int, above: Sequence[Tagged]) -> tuple[Ints, npt.NDArray[np.bool_]]:
+    """The roles of ``count`` words for the level under the spans ``above``, and where its own may lie."""
+    roles = np.full(count, int(Reading.OUTSIDE), dtype=np.int64)
+    for role, first, last in above:
+        roles[first:last] = int(ROLE_OF_SPAN[role])
+    return roles, roles == int(Reading.CONTENT)
