@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -26,6 +26,7 @@ MEASURES_VERSION = "measures-1"
 MEASURES: tuple[str, ...] = (
     *(f"{what}.{how}" for what in (*ROLES, "spans") for how in ("exact", "overlap", "token")),
     "relation.exact",
+    "relation.half",
     "relation.lenient",
 )
 """Every measure; ``spans`` counts the three roles together."""
@@ -106,8 +107,8 @@ def most_pairs(gold: Iterable[Span], found: Iterable[Span]) -> int:
         [j for j in range(bisect_left(starts, s.start - longest), bisect_left(starts, s.end)) if right[j].overlaps(s)]
         for s in left
     ]
-    of_right: dict[int, int] = {}
-    pairs = 0
+    taken_by: dict[int, int] = {}
+    partner: dict[int, int] = {}
     for root in range(len(left)):
         came: dict[int, int] = {}
         queue = deque([root])
@@ -118,22 +119,16 @@ def most_pairs(gold: Iterable[Span], found: Iterable[Span]) -> int:
                 if j in came:
                     continue
                 came[j] = at
-                if j not in of_right:
+                if j not in taken_by:
                     free = j
                     break
-                queue.append(of_right[j])
-        if free is None:
-            continue
-        pairs += 1
-        holder = {i: j for j, i in of_right.items()} if came[free] != root else {}
-        while True:
+                queue.append(taken_by[j])
+        while free is not None:
             at = came[free]
-            before = holder.get(at)
-            of_right[free] = at
-            if at == root or before is None:
-                break
+            before = partner.get(at)
+            taken_by[free], partner[at] = at, free
             free = before
-    return pairs
+    return len(partner)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +180,12 @@ def alike(left: Characters, right: Characters) -> bool:
     )
 
 
+def half_alike(left: Characters, right: Characters) -> bool:
+    """Whether two relations agree at least by half in every role: the Jaccard of the sources, of the
+    cues and of the contents is at least `CONTENT_JACCARD` each (1 where both have none)."""
+    return min(jaccard(getattr(left, role), getattr(right, role)) for role in ROLES) >= CONTENT_JACCARD
+
+
 def best_first(pairs: Iterable[tuple[float, int, int]]) -> list[tuple[int, int]]:
     """Take pairs ``(score, left, right)`` from the highest score down, each side at most once; of
     equal scores the one that stands first."""
@@ -199,10 +200,15 @@ def best_first(pairs: Iterable[tuple[float, int, int]]) -> list[tuple[int, int]]
     return taken
 
 
-def lenient_pairs(gold: Sequence[Characters], found: Sequence[Characters]) -> list[tuple[int, int]]:
-    """Which found relation stands for which marked one: those alike, nearest first, one to one."""
+def lenient_matches(
+    gold: Sequence[Characters],
+    found: Sequence[Characters],
+    same: Callable[[Characters, Characters], bool] = alike,
+) -> list[tuple[int, int]]:
+    """Which found relation stands for which marked one: pairs ``(gold, found)`` of indexes, of those
+    that are the ``same``, nearest first (`closeness`), one to one."""
     return best_first(
-        (closeness(g, f), i, j) for i, g in enumerate(gold) for j, f in enumerate(found) if alike(g, f)
+        (closeness(g, f), i, j) for i, g in enumerate(gold) for j, f in enumerate(found) if same(g, f)
     )
 
 
@@ -221,8 +227,9 @@ def count(text: str, gold: Sequence[Relation], found: Sequence[Relation]) -> dic
         parts = [out[f"{role}.{how}"] for role in ROLES]
         out[f"spans.{how}"] = Count(*(sum(column) for column in zip(*parts, strict=True)))
     out["relation.exact"] = Count(len(gold), len(found), len(set(gold) & set(found)))
-    pairs = lenient_pairs([characters(r, text) for r in gold], [characters(r, text) for r in found])
-    out["relation.lenient"] = Count(len(gold), len(found), len(pairs))
+    left, right = [characters(r, text) for r in gold], [characters(r, text) for r in found]
+    for name, same in (("half", half_alike), ("lenient", alike)):
+        out[f"relation.{name}"] = Count(len(gold), len(found), len(lenient_matches(left, right, same)))
     return out
 
 

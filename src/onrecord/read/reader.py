@@ -24,6 +24,7 @@ from onrecord.span import Span
 from onrecord.statement import Draft
 
 Convention = Literal["plain", "polnear"]
+CONVENTIONS: tuple[Convention, ...] = ("plain", "polnear")
 
 DEEPEST = 6
 """Levels of nesting that are looked for."""
@@ -53,8 +54,11 @@ class Reader:
 
     def __init__(self, model: Model) -> None:
         self.model = model
-        fitted = model.about.meta.get("calibration")
-        self.calibration = Calibration(fitted["weights"], fitted["bias"]) if fitted else Calibration.unfitted()
+        fitted = model.about.meta.get("calibration") or {}
+        self.calibration: dict[Convention, Calibration] = {
+            name: Calibration(fitted[name]["weights"], fitted[name]["bias"]) if name in fitted else Calibration.unfitted()
+            for name in CONVENTIONS
+        }
 
     @classmethod
     def load(cls, folder: Path | None = None, threads: int = 0) -> Reader:
@@ -106,7 +110,7 @@ class Reader:
         self, texts: Sequence[str], words: Sequence[Words], convention: Convention, nested: bool
     ) -> Iterator[list[Draft]]:
         for text, its_words, levels in zip(texts, words, self.levels(words, convention, nested), strict=True):
-            yield self._drafts(text, its_words, self.groups(text, its_words, levels))
+            yield self.drafts(text, its_words, self.groups(text, its_words, levels), convention)
 
     def levels(self, words: Sequence[Words], convention: Convention, nested: bool) -> list[list[list[Group]]]:
         """For each text, for each level, the statements found, before they are settled."""
@@ -222,7 +226,10 @@ class Reader:
             at += len(pairs)
         return tagged
 
-    def _drafts(self, text: str, words: Words, groups: Sequence[Group]) -> list[Draft]:
+    def drafts(
+        self, text: str, words: Words, groups: Sequence[Group], convention: Convention = "plain"
+    ) -> list[Draft]:
+        """Settled statements as drafts: with spans in characters, form and confidence."""
         states = quotation(text, paragraphs(text))[0]
         at = {id(g): i for i, g in enumerate(groups)}
         drafts = []
@@ -235,7 +242,7 @@ class Reader:
                     content=content,
                     form=form_of(text, content, states, group.above is not None),
                     parent=None if group.above is None else at[id(group.above)],
-                    confidence=self.calibration(group),
+                    confidence=self.calibration[convention](group),
                 )
             )
         return drafts
