@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from onrecord.evaluate.corpus import Document, Relation
 from onrecord.evaluate.errors import Mistake, words_under
-from onrecord.evaluate.score import characters, lenient_matches
+from onrecord.evaluate.score import characters, lenient_pairs
 from onrecord.read.form import form_of
 from onrecord.read.segment import paragraphs, quotation
 
@@ -96,7 +96,7 @@ def breakdown(
     lenient_of: Counter[tuple[str, str]] = Counter()
     for document, gold, found in documents:
         text = document.text
-        pairs = lenient_matches([characters(r, text) for r in gold], [characters(r, text) for r in found])
+        pairs = lenient_pairs([characters(r, text) for r in gold], [characters(r, text) for r in found])
         near, equal = {i for i, _ in pairs}, set(found)
         for at, sorts in enumerate(_sorts(document, gold)):
             for key in zip(names, sorts, strict=True):

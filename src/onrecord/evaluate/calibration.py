@@ -2,7 +2,7 @@
 
 Everything here takes pairs of a confidence and whether the statement was right, or the counts at a
 threshold; what counts as right is decided in ``evaluation`` (a statement found is right when it is
-leniently matched with a marked one, `score.lenient_matches`).
+leniently matched with a marked one, `score.lenient_pairs`).
 """
 
 from __future__ import annotations

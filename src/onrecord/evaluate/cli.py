@@ -101,6 +101,8 @@ def evaluate_command(args: argparse.Namespace, load: Loader, today: Callable[[],
         raise UsageError("--allow-lower goes with --set-floors")
     if args.floors and args.limit:
         raise UsageError("--floors needs the whole corpus: leave --limit out")
+    for option, file in (("--errors", args.errors), ("--history", args.history), ("--floors", args.floors)):
+        _check_place(option, file, Path(args.corpus))
     import json
     import time
 
@@ -129,6 +131,19 @@ def evaluate_command(args: argparse.Namespace, load: Loader, today: Callable[[],
         if args.floors and not verdict:
             print("\nAll floors hold." if not args.set_floors else f"\nFloors written to {args.floors}.")
     return BELOW_FLOOR if verdict else 0
+
+
+def _check_place(option: str, file: str | None, corpus: Path) -> None:
+    """Find out before the work, not after it, that a file cannot be written."""
+    if file is None:
+        return
+    path = Path(file)
+    if not path.parent.is_dir():
+        raise UsageError(f"{option}: {path.parent}: no such folder")
+    if path.is_dir():
+        raise UsageError(f"{option}: {path}: is a folder")
+    if path.exists() and corpus.exists() and path.samefile(corpus):
+        raise UsageError(f"{option}: {path} is the corpus")
 
 
 def _judge_floors(args: argparse.Namespace, evaluation: Evaluation) -> list[str]:

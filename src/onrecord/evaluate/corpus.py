@@ -14,6 +14,7 @@ import json
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -172,7 +173,7 @@ def _spans(given: Any, where: str, length: int) -> tuple[Span, ...]:
             raise ValueError(f"{where}: [{start}, {end}] does not lie in a text of {length} characters")
         spans.append(Span(start, end))
     spans.sort()
-    for left, right in zip(spans, spans[1:], strict=False):
+    for left, right in pairwise(spans):
         if left.overlaps(right):
             raise ValueError(f"{where}: [{left.start}, {left.end}] and [{right.start}, {right.end}] overlap")
     return tuple(spans)

@@ -35,7 +35,7 @@ from onrecord.evaluate.score import (
     best_first,
     characters,
     closeness,
-    lenient_matches,
+    lenient_pairs,
     meet,
     spans_of,
     tokens,
@@ -186,7 +186,7 @@ def _relation_mistakes(
 
     text = document.text
     of_gold, of_found = [characters(r, text) for r in gold], [characters(r, text) for r in found]
-    right_ones = lenient_matches(of_gold, of_found)
+    right_ones = lenient_pairs(of_gold, of_found)
     for i, j in right_ones:
         if gold[i] != found[j]:
             yield mistake("boundary", gold[i], found[j])

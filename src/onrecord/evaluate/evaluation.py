@@ -11,7 +11,7 @@ from onrecord.evaluate.breakdown import Breakdown, breakdown
 from onrecord.evaluate.calibration import THRESHOLDS, Calibration, Step, calibration
 from onrecord.evaluate.corpus import Corpus, Document, Relation, normalised
 from onrecord.evaluate.errors import Mistake, mistakes_of
-from onrecord.evaluate.score import Count, Figure, characters, count, f1, figures, lenient_matches
+from onrecord.evaluate.score import Count, Figure, best_first, candidates, characters, count, f1, figures
 from onrecord.statement import Draft
 
 Convention = Literal["plain", "polnear"]
@@ -36,6 +36,8 @@ class Judged:
         gold, found: as marked and as found, without white space at the edges of spans.
         gold_joined, found_joined: the same with contents joined over white space.
         confidences: of ``found_joined``; of equal ones, the greatest.
+        candidates: the pairs of ``gold_joined`` and ``found_joined`` that are leniently the same
+            (`score.candidates`).
     """
 
     document: Document
@@ -44,6 +46,7 @@ class Judged:
     gold_joined: tuple[Relation, ...]
     found_joined: tuple[Relation, ...]
     confidences: tuple[float, ...]
+    candidates: tuple[tuple[float, int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,23 +93,21 @@ def judged(document: Document, drafts: Sequence[Draft]) -> Judged:
         normal = normalised(relation, text, True)
         if normal is not None:
             sure[normal] = max(draft.confidence, sure.get(normal, 0.0))
+    gold = _unique(document.relations, text, True)
     return Judged(
         document=document,
         gold=_unique(document.relations, text, False),
         found=_unique(found, text, False),
-        gold_joined=_unique(document.relations, text, True),
+        gold_joined=gold,
         found_joined=tuple(sure),
         confidences=tuple(sure.values()),
+        candidates=tuple(candidates([characters(r, text) for r in gold], [characters(r, text) for r in sure])),
     )
 
 
 def outcomes(one: Judged) -> list[bool]:
     """For each of ``found_joined``, whether it is leniently matched with a marked relation."""
-    text = one.document.text
-    pairs = lenient_matches(
-        [characters(r, text) for r in one.gold_joined], [characters(r, text) for r in one.found_joined]
-    )
-    right = {j for _, j in pairs}
+    right = {j for _, j in best_first(one.candidates)}
     return [j in right for j in range(len(one.found_joined))]
 
 
@@ -114,14 +115,11 @@ def step(documents: Sequence[Judged], threshold: float) -> Step:
     """Score only the statements of at least this confidence; the pairing is made anew."""
     gold = found = lenient = exact = 0
     for one in documents:
-        text = one.document.text
-        kept = [r for r, c in zip(one.found_joined, one.confidences, strict=True) if c >= threshold]
+        kept = {j for j, sure in enumerate(one.confidences) if sure >= threshold}
         gold += len(one.gold_joined)
         found += len(kept)
-        exact += len(set(kept) & set(one.gold_joined))
-        lenient += len(
-            lenient_matches([characters(r, text) for r in one.gold_joined], [characters(r, text) for r in kept])
-        )
+        exact += len({one.found_joined[j] for j in kept} & set(one.gold_joined))
+        lenient += len(best_first(pair for pair in one.candidates if pair[2] in kept))
     return Step(
         threshold=threshold,
         found=found,

@@ -80,7 +80,7 @@ def read_floors(path: Path) -> Floors | None:
         type(value) in (int, float) and math.isfinite(value) for value in figures.values()
     ):
         raise UsageError(f"{path}: not a floors file: figures must be an object of numbers")
-    return Floors(*(row[name] for name in names), figures=figures)
+    return Floors(row["corpus"], row["digest"], row["convention"], row["measures"], figures)
 
 
 def _mismatch(floors: Floors, evaluation: Evaluation) -> list[str]:

@@ -115,7 +115,7 @@ def as_text(evaluation: Evaluation, setting: Setting) -> str:
                 f"model       {setting.model}, sha256 {setting.model_digest}",
                 f"convention  {evaluation.convention}",
                 f"machine     {setting.cpus} processors, {setting.processor}; "
-                f"{setting.threads or setting.cpus} threads",
+                f"threads used: {setting.threads or setting.cpus}",
                 f"time        {setting.load_seconds:.1f} s to load, {evaluation.seconds:.1f} s to read{rate}",
                 f"measures    {MEASURES_VERSION}",
             )
@@ -203,8 +203,8 @@ def _mistakes(evaluation: Evaluation) -> str:
     ):
         if tables:
             names = tuple(next(iter(tables.values())))
-            rows = [(role, *(str(tables[role][n]) for n in names)) for role in tables]
-            blocks.append(_table(title, ("about", *names), rows))
+            counts = [(role, *(str(tables[role][n]) for n in names)) for role in tables]
+            blocks.append(_table(title, ("about", *names), counts))
     return "\n\n".join(blocks)
 
 

@@ -200,16 +200,19 @@ def best_first(pairs: Iterable[tuple[float, int, int]]) -> list[tuple[int, int]]
     return taken
 
 
-def lenient_matches(
+def candidates(
     gold: Sequence[Characters],
     found: Sequence[Characters],
     same: Callable[[Characters, Characters], bool] = alike,
-) -> list[tuple[int, int]]:
+) -> list[tuple[float, int, int]]:
+    """Every pair that is the ``same``, as `best_first` takes them: `closeness`, gold, found."""
+    return [(closeness(g, f), i, j) for i, g in enumerate(gold) for j, f in enumerate(found) if same(g, f)]
+
+
+def lenient_pairs(gold: Sequence[Characters], found: Sequence[Characters]) -> list[tuple[int, int]]:
     """Which found relation stands for which marked one: pairs ``(gold, found)`` of indexes, of those
-    that are the ``same``, nearest first (`closeness`), one to one."""
-    return best_first(
-        (closeness(g, f), i, j) for i, g in enumerate(gold) for j, f in enumerate(found) if same(g, f)
-    )
+    that are `alike`, nearest first, one to one."""
+    return best_first(candidates(gold, found))
 
 
 def count(text: str, gold: Sequence[Relation], found: Sequence[Relation]) -> dict[str, Count]:
@@ -229,7 +232,7 @@ def count(text: str, gold: Sequence[Relation], found: Sequence[Relation]) -> dic
     out["relation.exact"] = Count(len(gold), len(found), len(set(gold) & set(found)))
     left, right = [characters(r, text) for r in gold], [characters(r, text) for r in found]
     for name, same in (("half", half_alike), ("lenient", alike)):
-        out[f"relation.{name}"] = Count(len(gold), len(found), len(lenient_matches(left, right, same)))
+        out[f"relation.{name}"] = Count(len(gold), len(found), len(best_first(candidates(left, right, same))))
     return out
 
 

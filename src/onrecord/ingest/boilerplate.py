@@ -45,9 +45,7 @@ class Rule:
     lists: bool = False
 
 
-def _rule(
-    name: str, where: Where, pattern: str, *examples: str, most_words: int = 25, lists: bool = False
-) -> Rule:
+def _rule(name: str, where: Where, pattern: str, *examples: str, most_words: int = 25, lists: bool = False) -> Rule:
     return Rule(name, where, re.compile(pattern, re.IGNORECASE), examples, most_words, lists)
 
 
@@ -58,7 +56,8 @@ _SITES = (
 # Every alternative is one word and no two overlap, so that a long row of them cannot be read in many ways.
 _BUTTON = rf"(?:share|tweet|pin|post|print|send|save|e-?mail|copy|link|sms|comment|bookmark|like|listen|gift|{_SITES})"
 _BUTTON_WORD = (
-    r"(?:share|tweet|pin|post|print|send|save|e-?mail|copy|link|sms|comment|bookmark|like|listen|gift|this|on|via|to|it|"
+    r"(?:share|tweet|pin|post|print|send|save|e-?mail|copy|link|sms|comment|bookmark|like|listen|gift|this|on|"
+    r"via|to|it|"
     rf"a|the|friends?|article|story|page|by|with|{_SITES})"
 )
 _MORE = (
@@ -110,7 +109,8 @@ RULES: tuple[Rule, ...] = (
         r"[-–—*\[( ]*(?:advert(?:isement|isements|ising)?|ad|ads by google|sponsored(?: content| by .{1,40})?|"
         r"promoted(?: content)?|paid (?:content|post)|partner content|scroll (?:down )?(?:to|for) (?:continue|more)"
         r"(?: reading)?|(?:article|story|text) continues (?:below|after)(?: (?:the |this )?ad(?:vert(?:isement)?)?)?|"
-        r"(?:continue reading|keep reading)(?: (?:below|the main story|after (?:the )?ad))?|skip ad(?:vert(?:isement)?)?)"
+        r"(?:continue reading|keep reading)(?: (?:below|the main story|after (?:the )?ad))?|"
+        r"skip ad(?:vert(?:isement)?)?)"
         r"[-–—*\]) .:]*",
         "Advertisement",
         "- ADVERTISEMENT -",
@@ -133,7 +133,8 @@ RULES: tuple[Rule, ...] = (
         Where.EDGE,
         r"(?:subscribe|sign (?:in|up)|log ?in|register|already a (?:subscriber|member)\?.{0,40}|become a "
         r"(?:member|subscriber)|support our journalism|donate(?: now)?|you have .{1,20} free (?:articles|stories) "
-        r"(?:left|remaining).{0,40}|this (?:article|story|content) is for subscribers(?: only)?)(?: (?:here|now|today))?[.! ]*",
+        r"(?:left|remaining).{0,40}|this (?:article|story|content) is for subscribers(?: only)?)(?: (?:here|"
+        r"now|today))?[.! ]*",
         "Already a subscriber? Log in",
         "You have 3 free articles left this month.",
         "Subscribe now",
@@ -196,7 +197,8 @@ RULES: tuple[Rule, ...] = (
     _rule(
         "copyright",
         Where.ANY,
-        r"(?:(?:©|\(c\)|&copy;|copyright\b(?! (?:law|act|claim|case|owner|holder|infring)).{0,3}(?:©|\(c\)|\d{4}|by)).{0,240}"
+        r"(?:(?:©|\(c\)|&copy;|copyright\b(?! (?:law|act|claim|case|owner|holder|infring)).{0,3}(?:©|\(c\)|"
+        r"\d{4}|by)).{0,240}"
         r"|.{0,160}\ball rights reserved\b.{0,200})",
         "© 2024 Northbasin Press. All rights reserved.",
         "Copyright 2024 The Quillhaven Mercury",
@@ -224,7 +226,8 @@ RULES: tuple[Rule, ...] = (
     _rule(
         "address of the author",
         Where.FOOT,
-        r"(?:(?:twitter|e-?mail|x|contact|tweet|facebook)(?: us)?\s*:\s*\S+(?:@\S+)?.{0,30}|[\w.+-]+@[\w-]+\.[\w.]+|@\w+|"
+        r"(?:(?:twitter|e-?mail|x|contact|tweet|facebook)(?: us)?\s*:\s*\S+(?:@\S+)?.{0,30}|"
+        r"[\w.+-]+@[\w-]+\.[\w.]+|@\w+|"
         r"(?:follow|email|contact|write to|reach|tweet)\b.{0,60}(?:\bat\b)?.{0,8}\S*@\S+.{0,20})",
         "Twitter: @hmirrin.",
         "Contact the reporter at hmirrin@northbasin.example",
@@ -234,7 +237,8 @@ RULES: tuple[Rule, ...] = (
         "comments",
         Where.EDGE,
         r"(?:\(?\d[\d,.]* ?\)?\s*)?(?:comments?|replies|responses|shares?|views?|likes?)(?: ?[:(]? ?\d[\d,.]*k? ?\)?)?|"
-        r"(?:leave|add|post|write|view|show|load|see|hide|read)(?: (?:a|your|all|the|more|\d+))* (?:comments?|reply|replies)"
+        r"(?:leave|add|post|write|view|show|load|see|hide|read)(?: (?:a|your|all|the|more|\d+))* (?:comments?|"
+        r"reply|replies)"
         r"(?: \(?\d+\)?)?|be the first to comment\W*|comments (?:are|have been) (?:closed|disabled|off)\W*|no comments?"
         r"(?: yet)?\W*|join the (?:conversation|discussion|debate)\W*|(?:please )?(?:log|sign) ?in (?:or register )?to "
         r"(?:post |leave |add )?(?:a )?comments?\W*|what do you think\?.{0,40}",
@@ -247,7 +251,8 @@ RULES: tuple[Rule, ...] = (
         "cookies",
         Where.ANY,
         r"(?:.{0,80}\b(?:we|(?:web)?site|page|service)\b.{0,30}\buses? cookies\b.{0,240}|(?:accept|reject|allow|manage)"
-        r"(?: all)?(?: cookies| preferences)|cookie (?:settings|policy|preferences|notice)|by continuing to (?:use|browse)"
+        r"(?: all)?(?: cookies| preferences)|cookie (?:settings|policy|preferences|notice)|"
+        r"by continuing to (?:use|browse)"
         r" (?:this|our) (?:web)?site.{0,160})",
         "We use cookies to improve your experience.",
         "Accept all cookies",
@@ -258,9 +263,12 @@ RULES: tuple[Rule, ...] = (
         "navigation",
         Where.EDGE,
         r"(?:skip to (?:main )?content|back to (?:top|home(?:page)?)|(?:main )?menu|search|home|close|open|toggle \w+|"
-        r"(?:previous|next)(?: (?:article|story|post|page))?|more|loading\W*|top|navigation|sections?|subscribe|contact us|"
-        r"about us|privacy(?: policy| notice)?|terms(?: (?:of (?:use|service)|(?:and|&) conditions))?|advertise(?: with us)?|"
-        r"report (?:a |an )?(?:typo|error|correction)|hide caption|toggle caption|enlarge(?: this image)?|view (?:image|gallery)"
+        r"(?:previous|next)(?: (?:article|story|post|page))?|more|loading\W*|top|navigation|sections?|"
+        r"subscribe|contact us|"
+        r"about us|privacy(?: policy| notice)?|terms(?: (?:of (?:use|service)|(?:and|&) conditions))?|"
+        r"advertise(?: with us)?|"
+        r"report (?:a |an )?(?:typo|error|correction)|hide caption|toggle caption|enlarge(?: this image)?|"
+        r"view (?:image|gallery)"
         r"(?: in fullscreen)?|image caption|listen(?: to this (?:article|story))?)",
         "Skip to main content",
         "Back to top",

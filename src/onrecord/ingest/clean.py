@@ -56,7 +56,7 @@ def page_of_text(
         chosen.title, chosen.body = 0, [at + 1 for at in chosen.body]
     parts = [spans[at] for at in ([] if chosen.title is None else [chosen.title]) + chosen.body]
     joined, pieces, ends = _joined(text, parts)
-    own_title = None if chosen.title is None else _SPACE.sub(" ", cut[chosen.title])
+    own_title = None if chosen.title is None else _SPACE.sub(" ", cut[chosen.title]).rstrip(" ;")
     said = chosen.credits
     return Page(
         name=name,

@@ -7,10 +7,11 @@ import re
 _WORD = re.compile(r"[^\W\d_]+")
 # Words that are frequent in English and are not words of its neighbours ("in", "is", "was", "a" are
 # left out for that reason).
-_ENGLISH = frozenset(
+_FUNCTION_WORDS = (
     "the and of to that for with his her by from they which this have has but not were are would said "
-    "it he she who been their will an as had there what when".split()
+    "it he she who been their will an as had there what when"
 )
+_ENGLISH = frozenset(_FUNCTION_WORDS.split())
 _SAMPLE = 20_000
 _LEAST_SHARE = 0.14
 _LEAST_HITS = 2

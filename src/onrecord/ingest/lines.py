@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from onrecord.span import Span
 
@@ -54,7 +55,7 @@ def is_wrapped(text: str, lines: list[Line]) -> bool:
     breaks, all) are followed by a small letter.
     """
     breaks = lowered = 0
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         if line.apart:
             continue
         breaks += 1

@@ -15,24 +15,35 @@ _OUTLET_WORD = re.compile(
     r"leader|ledger|messenger|correspondent|service|report|network|magazine|digest|voice)\b",
     re.IGNORECASE,
 )
-_AGENCIES = frozenset(
-    "ap afp reuters upi dpa tass xinhua irna ansa efe pa pti ani cnn bbc npr kyodo yonhap anadolu interfax ria bloomberg "
-    "aap cp mehr fars tasnim isna sana unian ukrinform belga tanjug hina lusa apa".split()
+_LAST_WORD = re.compile(
+    r"\b(?:press|news|times|post|mercury|observer|dispatch|herald|tribune|gazette|chronicle|journal|courier|telegraph|"
+    r"guardian|examiner|inquirer|sentinel|agency|reuters|bloomberg|bbc|cnn|tv|\.[a-z]{2,4})$",
+    re.IGNORECASE,
 )
-_SECTIONS = frozenset(
+_AGENCY_NAMES = (
+    "ap afp reuters upi dpa tass xinhua irna ansa efe pa pti ani cnn bbc npr kyodo yonhap anadolu interfax ria "
+    "bloomberg aap cp mehr fars tasnim isna sana unian ukrinform belga tanjug hina lusa apa"
+)
+_AGENCIES = frozenset(_AGENCY_NAMES.split())
+_SECTION_NAMES = (
     "world news|news|world|politics|business|sport|sports|opinion|europe|asia|africa|middle east|americas|us|u.s.|uk|"
     "international|national|local|local news|top news|breaking news|economy|economics|technology|tech|science|health|"
     "culture|environment|climate|analysis|features|editorial|comment|lifestyle|entertainment|exclusive|latest|home|"
-    "live|updated|video|region|regional|foreign|domestic|law|crime|society|energy|defense|defence|diplomacy".split("|")
+    "live|updated|video|region|regional|foreign|domestic|law|crime|society|energy|defense|defence|diplomacy"
 )
+_SECTIONS = frozenset(_SECTION_NAMES.split("|"))
 _ROLE = re.compile(
     r"\b(?:correspondent|reporter|editor|writer|staff|columnist|bureau chief|chief|analyst|contributor|journalist|"
     r"contributing|photographer|producer|author|critic|commentator|fellow)s?\b",
     re.IGNORECASE,
 )
-_SMALL = frozenset(
-    "and & in at for from of with de da di du del della van von der den bin ibn al el la le ter ten y e the on to".split()
+_IS_ROLE = re.compile(
+    rf"(?:(?!(?:is|was|says|said)\b)[\w-]+ ){{0,3}}{_ROLE.pattern}(?: (?:at|for|of|in) .{{2,40}})?\.?", re.IGNORECASE
 )
+_SMALL_WORDS = (
+    "and & in at for from of with de da di du del della van von der den bin ibn al el la le ter ten y e the on to"
+)
+_SMALL = frozenset(_SMALL_WORDS.split())
 _BY = re.compile(
     r"(?:(?:words|story|written|text|reported|posted|report|reporting|article|published|analysis|opinion|author)\s*)?"
     r"(?:\bby\b:?|(?<=author):)\s+",
@@ -110,7 +121,7 @@ def _read_part(part: str) -> Credits | None:
         if names is not None:
             return Credits(byline=names)
     role = re.fullmatch(r"(?P<names>[^,]{3,60}), (?P<role>[^,]{3,60})", part)
-    if role is not None and _ROLE.search(role["role"]) and _capitalised(role["names"]) and len(role["role"].split()) <= 6:
+    if role is not None and _IS_ROLE.fullmatch(role["role"]) and _capitalised(role["names"]):
         return Credits(byline=role["names"])
     agency = _FROM.fullmatch(part)
     if agency is not None and _is_agency(agency["agency"]) and len(part.split()) <= 6:
@@ -170,13 +181,19 @@ def outlet(line: str, *, certain: bool) -> str | None:
     """
     line = _SPACE.sub(" ", line).strip()
     words = line.split(" ")
-    if not 1 <= len(words) <= 6 or len(line) > 60 or line[-1:] in ".!?:;,”’\"'" or any(c in line for c in "“‘\":;,"):
+    if not 1 <= len(words) <= 6 or len(line) > 60 or line[-1:] in ".!?:;,”’\"'" or any(c in line for c in '“‘":;,'):
         return None
     if not (_capitalised(line) or re.fullmatch(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}", line)):
         return None
     if _OUTLET_WORD.search(line) or re.fullmatch(r"[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|co\.uk|news|info|eu)", line):
         return line
     return None if certain or len(words) > 4 else line
+
+
+def stands_as_outlet(line: str) -> bool:
+    """True when ``line`` is the name of an outlet even where no date or byline stands beside it."""
+    name = outlet(line, certain=True)
+    return name is not None and len(name.split()) <= 3 + name.startswith("The ") and bool(_LAST_WORD.search(name))
 
 
 def section(line: str) -> bool:

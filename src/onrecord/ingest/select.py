@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from onrecord.ingest.boilerplate import Where, boilerplate
-from onrecord.ingest.masthead import Credits, outlet, read_credits, read_dateline, section
+from onrecord.ingest.masthead import Credits, outlet, read_credits, read_dateline, section, stands_as_outlet
 
 _SPACE = re.compile(r"\s+")
 _CLOSERS = "\"'”’»)]"
@@ -123,6 +123,8 @@ def _title(tidy: list[str], prose: list[bool]) -> int | None:
             ]  # fmt: skip
             if below:
                 return below[0]
+            if stands_as_outlet(line) and following == at + 1:
+                return None
         if not (reads_as_title(line) or _stands_as_title(line, tidy[at + 1])):
             return None
         for other in range(at + 1, min(following, at + 6)):
@@ -185,7 +187,7 @@ def _outlets(tidy: list[str], head: range, skip: int | None) -> dict[int, Credit
             (neighbour := said.get(near)) is not None and (neighbour.stamp or neighbour.byline)
             for near in (at - 1, at + 1)
         )
-        if name is not None:
+        if name is not None and (beside or (skip is not None and stands_as_outlet(name))):
             named[at] = Credits(publisher=name)
         elif beside and outlet(tidy[at], certain=False):
             # "Halda Mirrin" or "The Quillhaven Lantern": the article, or a byline elsewhere, decides.
@@ -197,12 +199,12 @@ def _outlets(tidy: list[str], head: range, skip: int | None) -> dict[int, Credit
 
 
 def _credits_at_foot(line: str, found: Selection) -> bool:
-    """True when ``line``, under the article, repeats credits; a date there is taken when the head has none."""
+    """True when ``line``, under the article, repeats or gives credits. A date must say there what it is."""
     known = {found.credits.publisher, found.credits.agency} - {None}
     if line.strip(" ()[]—–-.") in known:
         return True
     said = read_credits(line)
-    if said is None or said == Credits():
+    if said is None or said == Credits() or (said.stamp and not said.stamp.labelled):
         return False
     found.credits = found.credits.joined(said)
     return True

@@ -10,15 +10,11 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        "jan january|feb february|mar march|apr april|may may|jun june|jul july|aug august|"
-        "sep sept september|oct october|nov november|dec december".split("|"),
-        start=1,
-    )
-    for name in names.split()
-}
+_MONTH_NAMES = (
+    "jan january|feb february|mar march|apr april|may|jun june|jul july|aug august|sep sept september|oct october|"
+    "nov november|dec december"
+)
+_MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES.split("|"), start=1) for name in names.split()}
 # Hours from UTC of abbreviations that mean one zone wherever English is written. "ET", "CST" or "IST"
 # do not; with them the time is given without an offset.
 _ZONES = {
@@ -56,17 +52,24 @@ _SPACE = re.compile(r"\s+")
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """A time stamp. ``moment`` is ISO 8601 or None when it is ambiguous; ``revised`` for an update."""
+    """A time stamp.
+
+    Attributes:
+        moment: ISO 8601, or None when it is ambiguous.
+        revised: it says when the article was changed, not when it appeared.
+        labelled: it says what it is ("Published: ...").
+    """
 
     moment: str | None
     revised: bool = False
+    labelled: bool = False
 
 
 def read_stamp(line: str) -> Stamp | None:
     """The stamp that ``line`` consists of, or None when it is anything else.
 
     >>> read_stamp("13 February 2024, 17:40")
-    Stamp(moment='2024-02-13T17:40:00', revised=False)
+    Stamp(moment='2024-02-13T17:40:00', revised=False, labelled=False)
     """
     line = _SPACE.sub(" ", line).strip(" ()[].")
     if not 8 <= len(line) <= 90 or not any(char.isdigit() for char in line):
@@ -84,7 +87,7 @@ def ending_stamp(line: str) -> tuple[str, Stamp] | None:
     """What stands before a stamp at the end of ``line``, and that stamp; None when there is none.
 
     >>> ending_stamp("SALDRIN, 19 March 2024")
-    ('SALDRIN', Stamp(moment='2024-03-19', revised=False))
+    ('SALDRIN', Stamp(moment='2024-03-19', revised=False, labelled=False))
     """
     line = line.rstrip()
     for gap in re.finditer(r"(?:^|[,;:|•·–—-]|(?<=\S))\s+(?=[\w(])", line):
@@ -116,7 +119,8 @@ def read_moment(value: str) -> str | None:
 
 def _made(found: re.Match[str]) -> Stamp | None:
     groups = found.groupdict()
-    revised = bool(re.search(r"updated|modified", groups.get("label") or "", re.IGNORECASE))
+    label = groups["label"] or ""
+    revised, labelled = bool(re.search(r"updated|modified", label, re.IGNORECASE)), bool(label)
     year = int(groups["y"])
     if groups.get("a") is not None:
         first, second = int(groups["a"]), int(groups["b"])
@@ -125,7 +129,7 @@ def _made(found: re.Match[str]) -> Stamp | None:
         elif second > 12:
             month, day = first, second
         else:
-            return Stamp(None, revised) if first and second else None
+            return Stamp(None, revised, labelled) if first and second else None
     else:
         month = int(groups["m"]) if groups.get("m") else _MONTHS[groups["mon"].lower()]
         day = int(groups["d"])
@@ -134,7 +138,7 @@ def _made(found: re.Match[str]) -> Stamp | None:
     try:
         moment = datetime(year, month, day)
         if groups["H"] is None:
-            return Stamp(moment.date().isoformat(), revised)
+            return Stamp(moment.date().isoformat(), revised, labelled)
         if groups["M"] is None and groups["ap"] is None:
             return None
         hour = int(groups["H"])
@@ -145,7 +149,8 @@ def _made(found: re.Match[str]) -> Stamp | None:
         moment = moment.replace(hour=hour, minute=int(groups["M"] or 0), second=int(groups["S"] or 0))
     except ValueError:
         return None
-    return Stamp(moment.replace(tzinfo=_zone(groups["tz"])).isoformat(timespec="seconds"), revised)
+    moment = moment.replace(tzinfo=_zone(groups["tz"]))
+    return Stamp(moment.isoformat(timespec="seconds"), revised, labelled)
 
 
 def _zone(name: str | None) -> timezone | None:

@@ -7,9 +7,9 @@ import datetime
 import importlib
 import math
 import re
-from collections.abc import Sequence
 from typing import Any
 
+from onrecord import __version__
 from onrecord.present.view import FORMATS
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?", re.ASCII)
@@ -74,28 +74,6 @@ def _whole(value: str, *, least: int) -> int:
     return int(value)
 
 
-class _Version(argparse.Action):
-    """Looks the version up when it is asked for, not on every start."""
-
-    def __init__(self, option_strings: Sequence[str], dest: str, **kwargs: Any) -> None:
-        super().__init__(option_strings, argparse.SUPPRESS, nargs=0, help=kwargs["help"])
-
-    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
-        print(f"onrecord {version()}")
-        parser.exit()
-
-
-def version() -> str:
-    """The version that is installed."""
-    from importlib.metadata import PackageNotFoundError
-    from importlib.metadata import version as installed
-
-    try:
-        return installed("onrecord")
-    except PackageNotFoundError:  # run from its source
-        return "(not installed)"
-
-
 def build_parser() -> argparse.ArgumentParser:
     """The parser of the whole command line; every command's arguments name it in ``command``."""
     parser = argparse.ArgumentParser(
@@ -103,7 +81,7 @@ def build_parser() -> argparse.ArgumentParser:
         description=DESCRIPTION,
         epilog="exit status: " + "; ".join(f"{code} {meaning}" for code, meaning in EXIT_CODES),
     )
-    parser.add_argument("--version", action=_Version, help="show the version and exit")
+    parser.add_argument("--version", action="version", version=f"onrecord {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     _add_read(commands)
     commands.add_parser(
@@ -173,7 +151,7 @@ def _add_read(commands: Any) -> None:
         "--min-confidence",
         type=probability,
         metavar="P",
-        help="leave out statements less probable than P, from 0 to 1 (default: the model's own threshold)",
+        help="leave out statements less probable than P, from 0 to 1, and what is nested in them",
     )
     how.add_argument("--model", metavar="DIR", help="folder of another model than the one that comes along")
     how.add_argument("--threads", type=natural, metavar="N", help="processor cores to use (default: 0, all)")

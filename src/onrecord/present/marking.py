@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from onrecord.present.outline import Entry
 from onrecord.span import Span
@@ -16,7 +17,7 @@ from onrecord.statement import ROLES
 
 _ROLE_ORDER = {"content": 0, "source": 1, "cue": 2}
 _BLANK_LINES = re.compile(r"\n\s*\n\s*")
-_LINE_END = re.compile(r"\n")
+_LINE_END = re.compile(r"\n\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def pieces(length: int, marks: Iterable[Mark], cuts: Iterable[int] = ()) -> Iter
 
     active: list[Mark] = []
     ordered = sorted(edges)
-    for start, end in zip(ordered, ordered[1:], strict=False):
+    for start, end in pairwise(ordered):
         if start in closing:
             ending = set(closing[start])
             active = [mark for mark in active if mark not in ending]

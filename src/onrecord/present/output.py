@@ -59,7 +59,7 @@ def opened(file: str | None, shown_as: Format) -> Iterator[Output]:
         yield Output(sys.stdout.buffer, encoding)
         return
     try:
-        stream = open(file, "wb")
+        stream = Path(file).open("wb")  # noqa: SIM115 - closed below; only opening is guarded here
     except OSError as error:
         raise OutputError(f"{file}: cannot be written: {error.strerror or error}") from error
     with stream:

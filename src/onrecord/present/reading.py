@@ -13,7 +13,6 @@ from typing import Any
 
 from onrecord import pipeline
 from onrecord.errors import InputError, UsageError
-
 from onrecord.present.output import check_apart, opened
 from onrecord.present.progress import Progress, complain
 from onrecord.present.view import SUFFIXES, Format, JsonLines, View
@@ -49,9 +48,8 @@ def run(args: argparse.Namespace) -> int:
     failed = False
     progress = Progress()
     try:
-        results: Iterator[Reading | InputError] = iter(
-            pipeline.read_all(inputs, options, stdin=sys.stdin.buffer if "-" in inputs else None, on_count=progress.count)
-        )
+        stdin = sys.stdin.buffer if "-" in inputs else None
+        results = pipeline.read_all(inputs, options, stdin=stdin, on_count=progress.count)
         if about_one(args):
             results = only_one(results)
         with opened(args.output, format_) as output:

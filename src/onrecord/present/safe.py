@@ -2,7 +2,8 @@
 
 Articles come from anywhere, and so may their characters: an escape sequence could repaint a
 terminal, a bidirectional override could make a line read backwards, a cell that begins with ``=``
-could run in a spreadsheet. All but :func:`line` and :func:`cell` keep the length of the text, so that spans still fit.
+could run in a spreadsheet. :func:`for_terminal` and :func:`for_page` keep the length of a text, so that
+spans still fit.
 """
 
 from __future__ import annotations
@@ -20,14 +21,14 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 def _terminal_table() -> dict[int, str]:
     table = {code: chr(0x2400 + code) for code in range(0x20)}  # ESC becomes the picture ␛
-    table |= {code: REPLACEMENT for code in range(0x80, 0xA0)}  # C1 holds one-byte escape sequences
+    table |= dict.fromkeys(range(0x80, 0xA0), REPLACEMENT)  # C1 holds one-byte escape sequences
     table |= {ord(c): _NOTHING for c in _BIDI}
     table |= {0x7F: "\N{SYMBOL FOR DELETE}", 0x09: " ", 0x0A: "\n", 0x0D: " ", 0x85: "\n", 0x2028: "\n", 0x2029: "\n"}
     return table
 
 
 def _page_table() -> dict[int, str]:
-    table = {code: REPLACEMENT for code in [*range(0x20), 0x7F, *range(0x80, 0xA0)]}
+    table = dict.fromkeys([*range(0x20), 0x7F, *range(0x80, 0xA0)], REPLACEMENT)
     return table | {0x09: "\t", 0x0A: "\n", 0x0D: " "}
 
 

@@ -67,7 +67,7 @@ class Text:
             yield from _table(entries, reading.article.text, self._columns)
             return
         yield []
-        yield from _body(reading.article.text, marks_of(entries), prose)
+        yield from _body(reading.article.text, marks_of(entries), prose, styled=self._color)
         if entries:
             yield run("─" * prose, _DIM)
             yield from _list(entries, reading.article.text, prose)
@@ -88,12 +88,15 @@ def _header(article: Article, entries: Sequence[Entry], columns: int) -> Iterato
     yield run("─" * columns, _DIM)
 
 
-def _body(text: str, marks: Sequence[Mark], columns: int) -> Iterator[Run]:
-    """The article, its statements marked: ``*source*``, ``_cue_``, ``‹1 content›``."""
+def _body(text: str, marks: Sequence[Mark], columns: int, *, styled: bool) -> Iterator[Run]:
+    """The article, its statements marked: ``*source*``, ``_cue_``, ``‹1 content›``.
+
+    Where styles are seen, bold and italics stand for the signs of source and cue.
+    """
     clean = for_terminal(text)
     starts = {start for start, _ in paragraphs(clean)}
     paragraph: Run = []
-    openings, closings = _signs(marks)
+    openings, closings = _signs([mark for mark in marks if mark.role == "content"] if styled else marks)
     for piece in pieces(len(clean), marks, cuts=starts):
         if piece.start in starts and paragraph:
             yield from _paragraph(paragraph, columns)

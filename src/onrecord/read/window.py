@@ -5,6 +5,7 @@ The same code serves training and use, so that the network never meets an input 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -26,6 +27,8 @@ QUOTES = 8
 PLACES = 6
 
 Ints = npt.NDArray[np.int64]
+
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,10 @@ def words_of(text: str, tokenizer: Tokenizer) -> Words:
     spans = paragraphs(text)
     states, continued = quotation(text, spans)
     stretches = [(number, s) for number, p in enumerate(spans) for s in _stretches(text, p)]
-    encodings = tokenizer.encode_batch([s.cut(text) for _, s in stretches], add_special_tokens=False)
+    # half a surrogate pair is no character for the tokenizer; a stand-in keeps all offsets
+    encodings = tokenizer.encode_batch(
+        [_LONE_SURROGATE.sub("\ufffd", s.cut(text)) for _, s in stretches], add_special_tokens=False
+    )
     start: list[int] = []
     end: list[int] = []
     pieces: list[int] = []

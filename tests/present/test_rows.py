@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from hypothesis import given
+
+from onrecord.present.outline import words
+from onrecord.present.rows import COLUMNS, Rows
+from onrecord.present.safe import cell
+from onrecord.present.view import whole
+
+from . import factory
+from .strategies import readings
+
+
+def rows(*readings_):
+    return list(csv.DictReader(io.StringIO(whole(readings_, Rows()), newline="")))
+
+
+def test_a_row_a_statement():
+    reading = factory.simple()
+    found = rows(reading, factory.reading("Nothing was said."))
+    assert len(found) == 3
+    first, second, _ = found
+    assert list(first) == list(COLUMNS)
+    assert first["article_id"] == reading.article.id
+    assert (first["source"], first["cue"], first["content"]) == ("Al Jazeera", "said", "the talks had ended")
+    assert first["content_spans"] == "39-58"
+    assert second["parent"] == first["statement_id"]
+    assert second["confidence"] == "0.61"
+    assert {second[name] for name in ("act", "stance", "claim", "speakers", "via", "said_on")} == {""}
+
+
+def test_split_content_has_all_its_offsets():
+    text = "“One,” she said. “Two.”"
+    row = rows(factory.reading(text, [factory.draft(text, "she", "said", ["“One,”", "“Two.”"])]))[0]
+    assert row["content"] == "“One,” … “Two.”"
+    assert row["content_spans"] == "0-6;17-23"
+
+
+def test_lines_end_as_the_rfc_has_it():
+    text = whole([factory.simple()], Rows())
+    assert text.count("\r\n") == text.count("\n") == 4
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+def test_no_cell_is_a_formula(start):
+    assert cell(start + "1") == "'" + start + "1"
+    text = "said -5 degrees"
+    title = start + "HYPERLINK()"
+    row = rows(factory.reading(text, [factory.draft(text, "", "said", "-5 degrees")], title=title))[0]
+    assert row["content"] == "'-5 degrees"
+    assert row["article_title"] == "'" + title
+
+
+@given(readings())
+def test_any_reading_makes_rows_that_read_back(reading):
+    found = rows(reading)
+    assert len(found) == len(reading.statements)
+    whole([reading], Rows()).encode()
+    for row, statement in zip(found, reading.statements, strict=True):
+        assert row["content"] == cell(words(statement.content, reading.article.text))
+        assert not row["content"].startswith(("=", "+", "-", "@", "\t"))
