@@ -76,7 +76,7 @@ RULES: tuple[Rule, ...] = (
         "error banner",
         Where.ANY,
         r"(?:(?:oops|sorry|error)\b[!,.: ]*)*(?:an? )?(?:unexpected )?(?:error(?: has)? occur+ed|something went wrong"
-        r"|error loading \w+|page not found)(?:,? (?:please )?(?:try again|reload)[\w ]*)?[.! ]*",
+        r"|error loading \w+|page not found)(?:[.,!]? (?:please )?(?:try again|reload)[\w ]*)?[.! ]*",
         "Error! Error occured!",
         "Oops! Something went wrong.",
         "Sorry, an error has occurred. Please try again later.",
@@ -121,20 +121,24 @@ RULES: tuple[Rule, ...] = (
         "newsletter",
         Where.ANY,
         r"(?:please )?(?:sign ?up|subscribe|register|get (?:the |our |all )?(?:latest|best|top|daily|more)|"
-        r"enter your|receive our|never miss)"
+        r"enter your|receive our|never miss|for (?:the )?(?:latest|more|breaking))"
         r"\b.{0,120}\b(?:newsletters?|inbox|(?:e-?mail|news) ?(?:alerts?|updates?|address)|alerts|briefings?|"
-        r"e-?mails?|podcast|channel|now|today|app)\b.{0,60}",
+        r"e-?mails?|podcast|channel|now|today|apps?)\b.{0,60}|"
+        r"get .{1,60} by e-?mail\b.{0,120}|.{0,100}\b(?:sign up|subscribe|register) here\W*",
         "Sign up for our newsletter",
         "Get the latest news delivered to your inbox every morning.",
         "Subscribe to our daily briefing",
+        "Do you want to hear more of us? Sign up here",
     ),
     _rule(
         "subscription",
         Where.EDGE,
+        r"(?:to (?:view|read|see) (?:the )?(?:full|whole|rest).{1,40} (?:subscribe|sign|log).{0,80}|"
         r"(?:subscribe|sign (?:in|up)|log ?in|register|already a (?:subscriber|member)\?.{0,40}|become a "
         r"(?:member|subscriber)|support our journalism|donate(?: now)?|you have .{1,20} free (?:articles|stories) "
         r"(?:left|remaining).{0,40}|this (?:article|story|content) is for subscribers(?: only)?)(?: (?:here|"
-        r"now|today))?[.! ]*",
+        r"now|today))?[.! ]*)",
+        "To read the full story, please subscribe to The Quillhaven Mercury.",
         "Already a subscriber? Log in",
         "You have 3 free articles left this month.",
         "Subscribe now",
@@ -217,11 +221,11 @@ RULES: tuple[Rule, ...] = (
         "invitation to follow",
         Where.ANY,
         rf"(?:please )?(?:follow|like|join|find|connect with|visit|friend|add) (?:us|me|him|her|them|@\w+|our|"
-        rf"(?:[\w.'’-]+ ){{0,4}}[\w.'’@-]+)\b.{{0,40}}\b(?:on|via|at) (?:@\w+|our |the )?{_SITES}\b.{{0,80}}",
+        rf"(?:[\w.'’-]+ ){{0,4}}[\w.'’@-]+)\b.{{0,40}}\b(?:on|via|at) (?:@\w+|our |the )?{_SITES}\b.{{0,200}}",
         "Follow us on Facebook and Twitter",
         "Follow Halda Mirrin on Twitter: @hmirrin",
         "Join our channel on Telegram",
-        most_words=22,
+        most_words=40,
     ),
     _rule(
         "address of the author",
@@ -251,7 +255,7 @@ RULES: tuple[Rule, ...] = (
         "cookies",
         Where.ANY,
         r"(?:.{0,80}\b(?:we|(?:web)?site|page|service)\b.{0,30}\buses? cookies\b.{0,240}|(?:accept|reject|allow|manage)"
-        r"(?: all)?(?: cookies| preferences)|cookie (?:settings|policy|preferences|notice)|"
+        r"(?: all| cookies| all cookies| preferences)|cookie (?:settings|policy|preferences|notice)|"
         r"by continuing to (?:use|browse)"
         r" (?:this|our) (?:web)?site.{0,160})",
         "We use cookies to improve your experience.",
@@ -262,7 +266,9 @@ RULES: tuple[Rule, ...] = (
     _rule(
         "navigation",
         Where.EDGE,
-        r"(?:skip to (?:main )?content|back to (?:top|home(?:page)?)|(?:main )?menu|search|home|close|open|toggle \w+|"
+        r"(?:skip to (?:main )?content|(?:news|story|article|document) ?(?:id|code|no)\.? ?:? ?\d+|"
+        r"our standards: .{1,60}|"
+        r"back to (?:top|home(?:page)?)|(?:main )?menu|search|home|close|open|toggle \w+|"
         r"(?:previous|next)(?: (?:article|story|post|page))?|more|loading\W*|top|navigation|sections?|"
         r"subscribe|contact us|"
         r"about us|privacy(?: policy| notice)?|terms(?: (?:of (?:use|service)|(?:and|&) conditions))?|"
@@ -318,7 +324,7 @@ RULES: tuple[Rule, ...] = (
 _SPACE = re.compile(r"\s+")
 _QUOTE_MARKS = "\"“”„«‘'"
 _WORDS_AFTER_WHICH_A_STOP_IS_PROSE = 14
-_ALWAYS = frozenset({"copyright", "terms of reuse", "cookies", "newsletter", "script notice"})
+_ALWAYS = frozenset({"copyright", "terms of reuse", "cookies", "newsletter", "script notice", "invitation to follow"})
 
 
 def rules_for(line: str) -> Iterator[Rule]:

@@ -21,7 +21,15 @@ if TYPE_CHECKING:
 _NO_TEXT = ("script", "style", "svg", "template", "object", "embed", "canvas", "math")
 _BLOCK_NAMES = "p head quote item list table row cell div body main section article pre code doc"
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
-_LONGEST_ATTRIBUTE = 2_000
+_LONGEST_TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9:-]*)\s[^<>]{20000,}>")
+_WRAPPERS = re.compile(
+    r"</?(?:div|span|section|article|main|b|i|u|em|strong|small|big|font|center|tt|a|ul|ol|li|dl|dd|dt|table|tbody|tr|td|"
+    r"blockquote)\b[^<>]{0,2000}>",
+    re.IGNORECASE,
+)
+_MAY_BE_EMPTY = frozenset(["br", "hr", "head", "body", "html", "meta", "link", "title"])
+_MOST_ELEMENTS = 250_000
+_PARSED_DEPTH = 2_000  # libxml2 goes no deeper and drops the rest
 _LONGEST_TEXT = 2_000_000
 _DEEPEST = 200
 _FEWEST_WORDS = 40
@@ -98,31 +106,55 @@ def _parsed(html: str, name: str) -> HtmlElement:
     # The declarations go, because they may define entities without end and belie the encoding.
     html = _NOT_XML.sub("", html)
     html = _DECLARATION.sub("", html[:50_000]) + html[50_000:]
-    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, collect_ids=False)
+    html = _LONGEST_TAG.sub(r"<\1>", html)  # embedded data; thousands of attributes take minutes to parse
+    parser = HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, collect_ids=False, huge_tree=True
+    )
     try:
-        return document_fromstring(html.encode("utf-8"), parser=parser)
+        tree = document_fromstring(html.encode("utf-8"), parser=parser)
+        if _depth(tree) >= _PARSED_DEPTH:
+            tree = document_fromstring(_WRAPPERS.sub(" ", html).encode("utf-8"), parser=parser)
+        return tree
     except (etree.ParserError, etree.XMLSyntaxError, AssertionError, ValueError) as error:
         raise NoArticle(name, f"the page cannot be parsed: {error}", _GIVE_TEXT) from error
 
 
 def _lighten(tree: HtmlElement, name: str) -> None:
-    """Take out of ``tree`` what holds no text, so that scripts and embedded images cost no time.
+    """Take out of ``tree`` what holds no text, so that scripts, images and empty boxes cost no time.
 
     Raises:
-        TooLarge: more text is left than any article has.
+        TooLarge: more is left than any article has.
     """
     from lxml import etree
 
     etree.strip_elements(tree, *_NO_TEXT, with_tail=False)
-    length = 0
-    for element in tree.iter():
-        length += len(element.text or "") + len(element.tail or "")
-        for key, value in element.attrib.items():
-            if len(value) > _LONGEST_ATTRIBUTE:
-                del element.attrib[key]
+    length = count = 0
+    empty: list[HtmlElement] = []
+    for _, element in etree.iterwalk(tree, events=("end",)):
+        text, tail = element.text or "", element.tail or ""
+        length += len(text) + len(tail)
+        count += 1
+        if not len(element) and not text and element.tag not in _MAY_BE_EMPTY:
+            empty.append(element)
+    for element in empty:
+        if element.getparent() is not None:
+            element.drop_tree()
+            count -= 1
     if length > _LONGEST_TEXT:
         raise TooLarge(name, f"the page holds {length:,} characters of text, more than an article", _GIVE_TEXT)
+    if count > _MOST_ELEMENTS:
+        raise TooLarge(name, f"the page holds {count:,} elements, more than an article", _GIVE_TEXT)
     _flatten(tree)
+
+
+def _depth(tree: HtmlElement) -> int:
+    from lxml import etree
+
+    depth = deepest = 0
+    for event, _ in etree.iterwalk(tree, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def _flatten(tree: HtmlElement) -> None:
@@ -150,8 +182,8 @@ def _paragraphs(tree: HtmlElement) -> list[str]:
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     try:
         document = trafilatura.bare_extraction(tree, include_comments=False, include_tables=True)
-    except (ValueError, TypeError, AttributeError, RecursionError, AssertionError, IndexError, KeyError):
-        document = None  # a page that trafilatura stumbles over gets the plain reading below
+    except Exception:  # whatever trafilatura stumbles over: the page gets the plain reading below
+        document = None
     found: list[str] = []
     if document is not None and not isinstance(document, dict) and document.body is not None:
         found = _texts(document.body)

@@ -24,6 +24,9 @@ _OPENS_HTML = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,300}>\s*)?(?:<!--.{0,2000}?-->\s*){0,5}<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
 )
+_OPENS_TAG = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*<(?:meta|link|title|div|article|script|section|main|p|h1|!--)\b", re.IGNORECASE
+)
 _TAG = re.compile(rb"<(?:html|head|body|p|div|article|title|meta|h1|span|br)\b", re.IGNORECASE)
 
 
@@ -100,11 +103,14 @@ def page_of_bytes(
 def _is_markup(data: bytes, source: str, content_type: str | None) -> bool:
     if _OPENS_HTML.match(data[:4096].replace(b"\x00", b"")):  # without NULs: it may be UTF-16
         return True
+    begin = data[:200_000].replace(b"\x00", b"")
+    if _OPENS_TAG.match(begin) and len(_TAG.findall(begin)) >= 5:  # a page that leaves out <html>
+        return True
     kind = (content_type or "").split(";")[0].strip().lower()
     claimed = kind in ("text/html", "application/xhtml+xml") or (
         not kind and source.split("?")[0].lower().endswith(_MARKUP_SUFFIXES)
     )
-    return claimed and _TAG.search(data[:200_000].replace(b"\x00", b"")) is not None
+    return claimed and _TAG.search(begin) is not None
 
 
 @dataclass(frozen=True, slots=True)

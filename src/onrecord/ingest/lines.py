@@ -12,6 +12,7 @@ _LINE = re.compile(r"[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 _BREAK = re.compile(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 # Marks without width that white space stripping leaves, at the edges of scraped lines.
 _BLANKS = "\ufeff\u200b\u2060\u00ad"
+_ENDS = '.!?:;”"’»…)'
 _WIDEST_WRAPPED = 200
 _FEWEST_BREAKS = 3
 
@@ -59,7 +60,11 @@ def is_wrapped(text: str, lines: list[Line]) -> bool:
         if line.apart:
             continue
         breaks += 1
-        lowered += text[line.span.start].islower() and len(before.span) <= _WIDEST_WRAPPED
+        lowered += (
+            text[line.span.start].islower()
+            and text[before.span.end - 1] not in _ENDS
+            and len(before.span) <= _WIDEST_WRAPPED
+        )
     if breaks < _FEWEST_BREAKS:
         return breaks > 0 and lowered == breaks
     return lowered * 5 >= breaks

@@ -24,10 +24,12 @@ _PUBLISHED_META = (
     "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "publication_date",
     "parsely-pub-date", "publishdate", "pubdate", "publish-date", "sailthru.date", "dc.date.issued",
     "dcterms.issued", "dcterms.created", "dc.date", "dcterms.date", "article.published", "date",
-    "cxenseparse:recs:publishtime", "published_time_telegram", "citation_publication_date", "article_date_original", "originalpublicationdate",
+    "cxenseparse:recs:publishtime",
+    "published_time_telegram", "citation_publication_date", "article_date_original", "originalpublicationdate",
 )  # fmt: skip
 _AUTHOR_META = ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "byl", "citation_author")
 _TITLE_META = ("og:title", "twitter:title", "dc.title", "parsely-title", "sailthru.title", "headline")
+_NO_AUTHORS = frozenset(["admin", "administrator", "no author", "editor", "staff", "guest", "author", "webmaster"])
 _SITE_META = ("og:site_name", "application-name", "dc.publisher", "citation_publisher", "cre")
 _MOST_JSON = 2_000_000
 _DEEPEST_JSON = 8
@@ -144,7 +146,7 @@ def _without_site(title: str, publisher: str | None) -> str:
 def _publisher(article: dict[str, Any], metas: dict[str, list[str]]) -> str | None:
     for name in _SITE_META:
         for value in metas.get(name, ()):
-            if len(value) <= 80:
+            if len(value) <= 80 and "://" not in value and value not in metas.get("og:title", ()):
                 return value.removeprefix("@")
     return next((name for name in _names(article.get("publisher")) if len(name) <= 80), None)
 
@@ -164,7 +166,9 @@ def _people(names: Iterable[str]) -> list[str]:
     found: list[str] = []
     for name in names:
         said = read_credits(name) if name[:3].lower() == "by " else None
-        name = said.byline if said and said.byline else name
+        name = re.sub(r"(?:\s+(?:on|in|at))?[\s,;|]*$", "", said.byline if said and said.byline else name)
+        if name.lower() in _NO_AUTHORS:
+            continue
         if 2 <= len(name) <= 80 and "://" not in name and "@" not in name and name not in found:
             found.append(name)
     return found[:12]

@@ -40,6 +40,11 @@ _ROLE = re.compile(
 _IS_ROLE = re.compile(
     rf"(?:(?!(?:is|was|says|said)\b)[\w-]+ ){{0,3}}{_ROLE.pattern}(?: (?:at|for|of|in) .{{2,40}})?\.?", re.IGNORECASE
 )
+_ROLE_ALONE = re.compile(
+    rf"(?:(?:by|our|own|staff|special|senior|political|foreign|contributing|diplomatic|associate|news|web) ){{0,3}}"
+    rf"{_ROLE.pattern}s?",
+    re.IGNORECASE,
+)
 _SMALL_WORDS = (
     "and & in at for from of with de da di du del della van von der den bin ibn al el la le ter ten y e the on to"
 )
@@ -51,8 +56,9 @@ _BY = re.compile(
 )
 _PLACE = re.compile(r",?\s+(?:in|at|for|from|of)\s+.+$")
 _FROM = re.compile(r"from\s+(?:the\s+)?(?P<agency>\S.*)", re.IGNORECASE)
-_PARTS = re.compile(r"\s*[|•●·]\s*|\s+[–—-]+\s+|\s{3,}|\t")
+_PARTS = re.compile(r"\s*[|•●·\[\]]\s*|\s+(?:[–—-]+|/)\s+|\s{3,}|\t|(?<=\d)\s+(?=by\s)", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
+_MOST_WORDS = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +92,7 @@ def read_credits(line: str) -> Credits | None:
     >>> read_credits("By Halda Mirrin in Morrowick")
     Credits(stamp=None, byline='Halda Mirrin', publisher=None, agency=None)
     """
-    if not line.strip() or len(line) > 200:
+    if not line.strip() or len(line) > 200 or line.count(" ") > _MOST_WORDS:
         return None
     whole = _read_part(line)
     if whole is not None:
@@ -98,10 +104,12 @@ def read_credits(line: str) -> Credits | None:
     for part in parts:
         read = _read_part(part)
         if read is None:
-            name = outlet(part, certain=True)
+            name = outlet(part, certain=False)
             if name is None:
                 return None
-            read = Credits(publisher=name)
+            # "Halda Mirrin | 13 February 2024" may name an author; "The Ulvane Lantern" is no person.
+            is_outlet = name.startswith("The ") or outlet(part, certain=True) or found.byline
+            read = Credits(publisher=name) if is_outlet else Credits()
         else:
             certain = certain or read != Credits()
         found = found.joined(read)
@@ -109,11 +117,13 @@ def read_credits(line: str) -> Credits | None:
 
 
 def _read_part(part: str) -> Credits | None:
-    part = _SPACE.sub(" ", part).strip(" ,;")
+    part = _SPACE.sub(" ", part).strip(" ,;*_")
+    if not part:
+        return None
     stamp = read_stamp(part)
     if stamp is not None:
         return Credits(stamp=stamp)
-    if section(part):
+    if section(part) or _ROLE_ALONE.fullmatch(part):
         return Credits()
     by = _BY.match(part)
     if by is not None:
@@ -123,6 +133,9 @@ def _read_part(part: str) -> Credits | None:
     role = re.fullmatch(r"(?P<names>[^,]{3,60}), (?P<role>[^,]{3,60})", part)
     if role is not None and _IS_ROLE.fullmatch(role["role"]) and _capitalised(role["names"]):
         return Credits(byline=role["names"])
+    source = re.fullmatch(r"source: ?(.{2,60})", part, re.IGNORECASE)
+    if source is not None and (name := outlet(source[1], certain=False)):
+        return Credits(publisher=name)
     agency = _FROM.fullmatch(part)
     if agency is not None and _is_agency(agency["agency"]) and len(part.split()) <= 6:
         return Credits(agency=agency["agency"].rstrip(". "))
@@ -147,6 +160,8 @@ def _names(text: str) -> str | None:
     if before is not None:
         text = before[0]
     if not text or text[-1] in "?!:" or (text[-1] == "." and len(text.split()) > 8) or not _capitalised(text):
+        return None
+    if text.split()[0].lower() in ("the", "a", "an", "and", "in", "on", "of"):
         return None
     text = _PLACE.sub("", text.rstrip(" .,"))
     kept: list[str] = []
@@ -194,6 +209,12 @@ def stands_as_outlet(line: str) -> bool:
     """True when ``line`` is the name of an outlet even where no date or byline stands beside it."""
     name = outlet(line, certain=True)
     return name is not None and len(name.split()) <= 3 + name.startswith("The ") and bool(_LAST_WORD.search(name))
+
+
+def author_and_place(line: str) -> str | None:
+    """The author in a line such as "Halda Mirrin in Morrowick", which only its place tells from text."""
+    found = re.fullmatch(r"((?:[A-ZÀ-Þ][\w.'’-]+ ){2,3})in [A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+){0,2}", line.strip())
+    return found[1].strip() if found else None
 
 
 def section(line: str) -> bool:

@@ -12,7 +12,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from onrecord.ingest.boilerplate import Where, boilerplate
-from onrecord.ingest.masthead import Credits, outlet, read_credits, read_dateline, section, stands_as_outlet
+from onrecord.ingest.masthead import (
+    Credits,
+    author_and_place,
+    outlet,
+    read_credits,
+    read_dateline,
+    section,
+    stands_as_outlet,
+)
 
 _SPACE = re.compile(r"\s+")
 _CLOSERS = "\"'”’»)]"
@@ -67,8 +75,13 @@ def select(paragraphs: Sequence[str], title: str | None = None) -> Selection:
         if at == found.title:
             continue
         where = Where.HEAD if at < head else Where.FOOT if at >= foot else Where.MIDDLE
-        if key and _key(line) == key and first < len(tidy) and (at < head or len(line) > 20):
-            continue
+        if key and first < len(tidy) and (at < head or len(line) > 20):
+            if _key(line) == key:
+                continue
+            site = _site_after(line, headline) if at < head and headline else None
+            if site is not None:
+                found.credits = found.credits.joined(Credits(publisher=outlet(site, certain=False)))
+                continue
         rule = boilerplate(line, where)
         if rule is not None:
             after_list = rule.lists
@@ -113,7 +126,8 @@ def _title(tidy: list[str], prose: list[bool]) -> int | None:
         if not any(prose[at + 1 :]):
             return None
         following = next((i for i in range(at + 1, len(tidy)) if prose[i]), len(tidy))
-        if outlet(line, certain=True) and len(line.split()) <= 5:
+        beside = at + 1 < following and read_credits(tidy[at + 1]) is not None
+        if outlet(line, certain=not (beside and line.startswith("The "))) and len(line.split()) <= 5:
             # The outlet's name above the headline, as on a printed page.
             below = [
                 i
@@ -129,7 +143,7 @@ def _title(tidy: list[str], prose: list[bool]) -> int | None:
             return None
         for other in range(at + 1, min(following, at + 6)):
             shorter = tidy[other]
-            if len(shorter.split()) >= 3 and _without_suffix(line, shorter):
+            if len(shorter.split()) >= 3 and _site_after(line, shorter) is not None:
                 return other
         return at
     return None
@@ -189,6 +203,8 @@ def _outlets(tidy: list[str], head: range, skip: int | None) -> dict[int, Credit
         )
         if name is not None and (beside or (skip is not None and stands_as_outlet(name))):
             named[at] = Credits(publisher=name)
+        elif beside and (author := author_and_place(tidy[at])):
+            named[at] = Credits(byline=author)
         elif beside and outlet(tidy[at], certain=False):
             # "Halda Mirrin" or "The Quillhaven Lantern": the article, or a byline elsewhere, decides.
             if tidy[at].startswith("The ") or byline_elsewhere:
@@ -214,6 +230,9 @@ def _key(line: str) -> str:
     return re.sub(r"[^\w]+", " ", line).strip().casefold()
 
 
-def _without_suffix(line: str, shorter: str) -> bool:
-    """True when ``line`` is the headline ``shorter`` and an outlet's name, as in a browser's title."""
-    return any(_key(line[: gap.start()]) == _key(shorter) for gap in _SUFFIX.finditer(line))
+def _site_after(line: str, headline: str) -> str | None:
+    """The outlet's name, when ``line`` is ``headline`` with one after it, as in a browser's title."""
+    for gap in _SUFFIX.finditer(line):
+        if _key(line[: gap.start()]) == _key(headline):
+            return line[gap.end() :]
+    return None

@@ -90,6 +90,8 @@ def ending_stamp(line: str) -> tuple[str, Stamp] | None:
     ('SALDRIN', Stamp(moment='2024-03-19', revised=False, labelled=False))
     """
     line = line.rstrip()
+    if not re.search(r"\d{4}", line[-60:]):
+        return None
     for gap in re.finditer(r"(?:^|[,;:|•·–—-]|(?<=\S))\s+(?=[\w(])", line):
         if len(line) - gap.end() > 90:
             continue
