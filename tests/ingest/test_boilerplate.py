@@ -56,7 +56,8 @@ def test_white_space_and_letter_case_do_not_matter() -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["facebook " * 45 + "z", "sign up " * 45 + "z", "read more " * 40, "a" * 420, "by " * 100, "© " * 200, "- " * 200, "error! " * 55 + "z"],
+    ["facebook " * 45 + "z", "sign up " * 45 + "z", "read more " * 40, "a" * 420,
+     "by " * 100, "© " * 200, "- " * 200, "error! " * 55 + "z"],
 )  # fmt: skip
 def test_no_line_takes_long(line: str) -> None:
     began = time.perf_counter()

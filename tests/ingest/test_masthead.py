@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.ingest.masthead import outlet, read_credits, read_dateline
@@ -90,6 +90,7 @@ def test_machine_readable_dates(value: str, moment: str | None) -> None:
     assert read_moment(value) == moment
 
 
+@settings(deadline=None)
 @given(st.text(max_size=100))
 def test_no_text_breaks_the_readers(text: str) -> None:
     read_stamp(text)
@@ -100,6 +101,7 @@ def test_no_text_breaks_the_readers(text: str) -> None:
     outlet(text, certain=False)
 
 
+@settings(deadline=None)
 @given(st.datetimes(min_value=datetime(1900, 1, 1)))
 def test_every_moment_is_read_back(moment: datetime) -> None:
     whole = moment.replace(microsecond=0)

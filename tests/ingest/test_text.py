@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.errors import NotText
@@ -66,6 +66,7 @@ TEXTS = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(TEXTS, st.one_of(st.none(), st.just(TITLE), st.text(max_size=20)))
 def test_any_text_makes_a_page_that_is_true_to_it(raw: str, title: str | None) -> None:
     try:
@@ -84,9 +85,7 @@ def test_the_sample_articles(path: Path) -> None:
     gold = json.loads((EXAMPLES / "gold" / f"{path.stem}.json").read_text(encoding="utf-8"))
     page = page_of_text(raw)
     assert_true_to(page, raw)
-    kept = {
-        at for piece in page.pieces for at in range(piece.raw_start, piece.raw_start + piece.end - piece.start)
-    }
+    kept = {at for piece in page.pieces for at in range(piece.raw_start, piece.raw_start + piece.end - piece.start)}
     waste = {at for span in gold["not_body"] for at in range(span["start"], span["end"])}
     assert not kept & waste
     assert {at for at, char in enumerate(raw) if not char.isspace()} - waste <= kept
@@ -117,7 +116,8 @@ HEADS = [
     (("(Reuters)", "1 March 2024"), {"publisher": "Reuters", "published": "2024-03-01"}),
     (("The Bay Lantern", "8 May 2024", "From Northbasin Press"), {"publisher": "The Bay Lantern"}),
     (("Ada Lorne in Harrow Bay", "1 Mar 2024"), {"byline": "Ada Lorne"}),
-    (("Photo: Ada Lorne / Bay Lantern", "4 min read", "Share", "News ID: 12345", "We use cookies to improve your visit."), {}),
+    (("Photo: Ada Lorne / Bay Lantern", "4 min read", "Share", "News ID: 12345",
+      "We use cookies to improve your visit."), {}),
     (("Nov 1, 2022, 3:15 PM EDT / Updated Nov 1, 2022, 4:00 PM EDT", "*By Ada Lorne and Bo Rand*"),
      {"published": "2022-11-01T15:15:00-04:00", "byline": "Ada Lorne and Bo Rand"}),
 ]  # fmt: skip
@@ -179,14 +179,25 @@ def test_a_dateline_that_stands_alone_is_no_headline() -> None:
     assert page.title_end == 0
 
 
-@pytest.mark.parametrize("title", ["‘Not closing!’", "Will it close?", "Obama Hits Trump On Visas.", "NEW: No plan, says mayor", "Trade talks with the U.S."])
+@pytest.mark.parametrize(
+    "title",
+    [
+        "‘Not closing!’",
+        "Will it close?",
+        "Obama Hits Trump On Visas.",
+        "NEW: No plan, says mayor",
+        "Trade talks with the U.S.",
+    ],
+)
 def test_headlines(title: str) -> None:
     page = page_of_text("\n\n".join([title, *BODY]))
     assert page.title == title
     assert page.text[page.title_end :].startswith(BODY[0])
 
 
-@pytest.mark.parametrize("first", [BODY[0], "She said no.", "The gates of the dam were open on Monday.", "lower case line"])
+@pytest.mark.parametrize(
+    "first", [BODY[0], "She said no.", "The gates of the dam were open on Monday.", "lower case line"]
+)
 def test_a_sentence_is_no_headline(first: str) -> None:
     page = page_of_text("\n\n".join([first, *BODY[1:]]))
     assert page.title is None
@@ -212,7 +223,9 @@ def test_a_subheading_is_body() -> None:
 
 @pytest.mark.parametrize("ending", ["\n", "\r\n"])
 def test_wrapped_text_is_not_torn(ending: str) -> None:
-    raw = "\n".join([TITLE, "By Ada Lorne", "March 1, 2024", "", *"\n\n".join(WRAPPED).split("\n")]).replace("\n", ending)
+    raw = "\n".join([TITLE, "By Ada Lorne", "March 1, 2024", "", *"\n\n".join(WRAPPED).split("\n")]).replace(
+        "\n", ending
+    )
     page = page_of_text(raw)
     assert body_of(page) == [paragraph.replace("\n", ending) for paragraph in WRAPPED]
     assert (page.title, page.byline, page.published) == (TITLE, "Ada Lorne", "2024-03-01")
@@ -252,7 +265,9 @@ def test_nothing_to_read(raw: str) -> None:
     assert caught.value.remedy
 
 
-@pytest.mark.parametrize("raw", ["Iran denies drones", "He said no.", "Advertisement", "By Ada Lorne", f"{TITLE}\n\n1 March 2024"])
+@pytest.mark.parametrize(
+    "raw", ["Iran denies drones", "He said no.", "Advertisement", "By Ada Lorne", f"{TITLE}\n\n1 March 2024"]
+)
 def test_a_text_of_boilerplate_or_one_line_is_kept(raw: str) -> None:
     assert page_of_text(raw).text
 

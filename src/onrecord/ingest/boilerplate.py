@@ -62,7 +62,7 @@ _BUTTON_WORD = (
 )
 _MORE = (
     r"(?:(?:related|recommended|popular|latest|featured|similar|trending|more|other|top|recent)"
-    r"(?: (?:articles?|stor(?:y|ies)|news|links?|content|topics?|videos?|coverage|reading|posts?|headlines|"
+    r"(?: (?:articles?|stor(?:y|ies)|news|links?|content|roundup|topics?|videos?|coverage|reading|posts?|headlines|"
     r"reports?|for you|now))?|(?:read|see|watch|listen|view|hear) (?:more|also|next|now)|also (?:read|see)|"
     r"read (?:the )?(?:full|whole|original) (?:story|article|report)|more on (?:this|the) (?:story|topic)|"
     r"most (?:read|popular|viewed|shared|commented|watched)(?: (?:stories|articles|news|now|today))?|"
@@ -164,7 +164,8 @@ RULES: tuple[Rule, ...] = (
         "bare link",
         Where.ANY,
         r"[►▶»>\[( -]*(?:(?:read|see|view|learn|find out) (?:more|the (?:rest|full story|full article|original"
-        r"(?: article)?))(?: (?:here|at .{1,40}|on .{1,40}))?|read also|also read|click here(?: (?:to|for) .{1,80})?|"
+        r"(?: article)?))(?: (?:here|at .{1,40}|on .{1,40}))?|read also|also read|"
+        r"(?:on a mobile device\? )?click here(?: (?:to|for) .{1,80})?|"
         r"(?:watch|see) (?:the )?video(?: (?:below|above|here))?|continue)[»>\]).:… ]*",
         "Read more",
         "Read the rest here.",
@@ -228,10 +229,16 @@ RULES: tuple[Rule, ...] = (
         most_words=40,
     ),
     _rule(
+        "bare e-mail address",
+        Where.ANY,
+        r"(?:e-?mail ?: ?)?[\w.+-]{1,60}@[\w-]{1,60}\.[\w.]{2,40}",
+        "hmirrin@northbasin.example",
+    ),
+    _rule(
         "address of the author",
         Where.FOOT,
         r"(?:(?:twitter|e-?mail|x|contact|tweet|facebook)(?: us)?\s*:\s*\S+(?:@\S+)?.{0,30}|"
-        r"[\w.+-]+@[\w-]+\.[\w.]+|@\w+|"
+        r"@\w+|"
         r"(?:follow|email|contact|write to|reach|tweet)\b.{0,60}(?:\bat\b)?.{0,8}\S*@\S+.{0,20})",
         "Twitter: @hmirrin.",
         "Contact the reporter at hmirrin@northbasin.example",
@@ -243,11 +250,13 @@ RULES: tuple[Rule, ...] = (
         r"(?:\(?\d[\d,.]* ?\)?\s*)?(?:comments?|replies|responses|shares?|views?|likes?)(?: ?[:(]? ?\d[\d,.]*k? ?\)?)?|"
         r"(?:leave|add|post|write|view|show|load|see|hide|read)(?: (?:a|your|all|the|more|\d+))* (?:comments?|"
         r"reply|replies)"
-        r"(?: \(?\d+\)?)?|be the first to comment\W*|comments (?:are|have been) (?:closed|disabled|off)\W*|no comments?"
+        r"(?: \(?\d+\)?)?|be the first to comment\W*|sorry,? .{0,50}\bcomments\b.{0,30}|comments (?:are|"
+        r"have been) (?:closed|disabled|off)\W*|no comments?"
         r"(?: yet)?\W*|join the (?:conversation|discussion|debate)\W*|(?:please )?(?:log|sign) ?in (?:or register )?to "
         r"(?:post |leave |add )?(?:a )?comments?\W*|what do you think\?.{0,40}",
         "12 comments",
         "Comments (3)",
+        "Sorry, we are not accepting comments on this article.",
         "Leave a comment",
         "Be the first to comment!",
     ),
@@ -306,9 +315,11 @@ RULES: tuple[Rule, ...] = (
         "staff credits",
         Where.FOOT,
         r"[(\[]*-*(?:additional |with )?(?:reporting|writing|editing|edited|compiled|translated|produced|with files|"
-        r"with inputs?|with agencies|agencies contributed)(?: (?:by|from)\b.{2,160})?[)\]. ]*",
+        r"with inputs?|with agencies|agencies contributed)(?: (?:by|from)\b.{2,160})?[)\]. ]*|"
+        r"[(\[]?.{3,120}\bcontributed (?:reporting|to this (?:report|article|story))[)\]. ]*",
         "(Reporting by Halda Mirrin; Editing by Joss Ames)",
         "--additional reporting from Joss Ames.",
+        "Joss Ames contributed to this report.",
         most_words=30,
     ),
     _rule(

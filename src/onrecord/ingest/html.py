@@ -38,6 +38,8 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*>|<!doctype[^>\[]*(?:\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL)
 _SPACE = re.compile(r"[ \t\r\n\f\v]+")
 _BREAK = "\x00"
+_BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
+_PREFORMATTED = ("pre", "code", "quote")  # trafilatura makes quotes of <pre>
 _SENTENCE_END = re.compile(r"[.!?…:][\"'”’»)\]]*$")
 _GIVE_TEXT = "save the article's text in a file and give that"
 
@@ -55,7 +57,7 @@ def page_of_html(
     Args:
         html: the decoded document.
         name: how messages and the page call it.
-        overrides: metadata that replaces what the page says.
+        overrides: metadata that replaces what the page says; the text keeps the page's own headline.
         path: the file it was read from.
         url: where it came from; unless given, the canonical address that the page names.
 
@@ -70,7 +72,7 @@ def page_of_html(
     said = metadata_of(tree)
     _lighten(tree, name)
     paragraphs = _paragraphs(tree)
-    title = given.title or said.title
+    title = said.title
     chosen = select(paragraphs, title)
     body = [paragraphs[at] for at in chosen.body]
     if title is None and chosen.title is not None:
@@ -90,7 +92,7 @@ def page_of_html(
         title_end=len(title) + len(SEPARATOR) if title else 0,
         url=given.url or url or said.url,
         path=path,
-        title=title,
+        title=given.title or title,
         byline=said.byline or credits.byline,
         publisher=given.publisher or said.publisher or credits.publisher or credits.agency,
         published=given.published or said.published or chosen.published,
@@ -216,7 +218,9 @@ def _texts(body: HtmlElement) -> list[str]:
         if event == "start":
             if element.tag in ("lb", "br"):
                 buffer.append(_BREAK)
-            buffer.append(element.text or "")
+            text = element.text or ""
+            # Only in preformatted text do blank lines mean anything; there they part paragraphs.
+            buffer.append(_BLANK_LINE.sub(_BREAK * 2, text) if element.tag in _PREFORMATTED else text)
         elif element is not body:
             buffer.append(element.tail or "")
     flush()

@@ -183,7 +183,11 @@ def _read(source: _Source, overrides: Overrides, limits: Limits, stdin: BinaryIO
                 raise _too_large(source.name, limits)
             data = _bounded(file, source.name, limits)
     except OSError as error:
-        remedy = "check the spelling" if isinstance(error, FileNotFoundError) else "check that it can be opened"
+        remedy = (
+            "check the spelling; a URL begins with https://"
+            if isinstance(error, FileNotFoundError)
+            else "check that it can be opened"
+        )
         raise NotFound(source.name, _why(error), remedy) from error
     return page_of_bytes(data, name=source.name, overrides=overrides, path=_shown(source.path))
 

@@ -166,7 +166,7 @@ def _names(text: str) -> str | None:
     text = _PLACE.sub("", text.rstrip(" .,"))
     kept: list[str] = []
     for part in text.split(", "):
-        if kept and (_ROLE.search(part) or _OUTLET_WORD.search(part) or len(part.split()) > 5):
+        if kept and (_ROLE.search(part) or _OUTLET_WORD.search(part) or len(part.split()) > 8):
             break
         kept.append(part)
     names = ", ".join(kept).strip(" ,.")

@@ -1,0 +1,202 @@
+"""Names in running text: where they stand, with the titles, roles and appositions around them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from onrecord.resolve import names
+from onrecord.resolve.mention import PREPOSITIONS, Phrase, parse
+from onrecord.span import Span
+
+_ABBREVIATED = (
+    r"(?:Sen|Rep|Reps|Sens|Gov|Mr|Mrs|Ms|Dr|Prof|Pres|Gen|Maj|Col|Lt|Capt|Sgt|Adm|Det|St|Jr|Sr|Rev|Corp|Inc|Co|Ltd|Cie)\."
+)
+_WORD = (
+    r"(?:(?:[A-Z]\.)+(?:[A-Z](?![\w’']))?|" + _ABBREVIATED + r"|(?:al|el)-[A-Z]\w+"
+    r"|[A-ZÀ-Þ][\w&-]*(?:[’'](?!s\b)\w{2,})*)"
+)
+_LINK = r"(?:(?:de|la|van|von|der|bin|ibn|al|el|du|da|amp|&)[  ]|(?:of|for|on)[  ](?:the[  ])?)?"
+_RUN = re.compile(rf"(?<![\w’'])(?:{_WORD})(?:[  ]{_LINK}{_WORD})*")
+_SENTENCE = re.compile(r"(?<=[.!?])[”\"’')\]]*[  ]+(?=[“\"‘'(\[]?[A-Z])|\n+")
+_NO_END = re.compile(r"(?:\b" + _ABBREVIATED + r"|\b[A-Z]\.|\bvs\.|\bNo\.|\b(?:Jan|Feb|Aug|Sept|Oct|Nov|Dec)\.)$")
+_FUNCTION = frozenset(
+    "the a an and but or so yet if when while as at in on by for from to of with after before since until although "
+    "though because despite during under over he she it they we i you his her its their our my your this that these "
+    "those there here what who whom whose which where why how not no yes all some many most few several both each "
+    "every one two three four five six seven eight nine ten another other also still even just now then today "
+    "yesterday tomorrow monday tuesday wednesday thursday friday saturday sunday january february march april may "
+    "june july august september october november december last next first second third according meanwhile however "
+    "instead earlier later asked speaking among like unlike about once thus again perhaps maybe only more less much "
+    "let say says said nobody everybody somebody nothing everything something is are was were be been do does did "
+    "have has had can could will would should may might must full abstract text photo image video breaking update "
+    "news exclusive read follow click share well oh ok okay never ever such than too very through without within "
+    "between against into out up down off".split()
+)
+_BEFORE = re.compile(r"(?:[\w’'.-]+[  ]){1,7}$")
+_AFTER = re.compile(r"^(?:[’']s?)?,[  ](?:\d{1,3},[  ])?(?P<role>[^,.;:“”\"\n]{3,120})(?=[,.;:]|\n|$)")
+_REVERSED = re.compile(
+    r"(?P<role>(?:(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[A-Z][\w’'-]*(?:[’']s|s[’']))[  ])[^,.;:“”\"\n]{2,80}),[  ]$"
+)
+_PERSONAL = frozenset(("person", "spokes", "counsel", "state-head", "body-head"))
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A name in the text.
+
+    Attributes:
+        phrase: what the name and the words around it say.
+        shown: the article shows the name in a headline, where every word has a capital.
+    """
+
+    span: Span
+    phrase: Phrase
+    shown: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where sentences and paragraphs begin."""
+
+    sentences: tuple[int, ...]
+    paragraphs: tuple[int, ...]
+    capitals: frozenset[int] = field(default_factory=frozenset)
+
+    def sentence(self, at: int) -> int:
+        """The number of the sentence that ``at`` is in."""
+        return bisect_right(self.sentences, at) - 1
+
+    def paragraph(self, at: int) -> int:
+        """The number of the paragraph that ``at`` is in."""
+        return bisect_right(self.paragraphs, at) - 1
+
+    def headline(self, at: int) -> bool:
+        """True when the paragraph is set in capitals, or with a capital on each word."""
+        return self.paragraph(at) in self.capitals
+
+
+def layout(text: str) -> Layout:
+    """Cut ``text`` into sentences and paragraphs, and see which paragraphs are headlines."""
+    starts, paragraphs, capitals = [0], [0], []
+    for match in _SENTENCE.finditer(text):
+        if "\n" not in match.group() and _NO_END.search(text, 0, match.start()):
+            continue
+        starts.append(match.end())
+        if "\n" in match.group():
+            paragraphs.append(match.end())
+    for number, start in enumerate(paragraphs):
+        end = paragraphs[number + 1] if number + 1 < len(paragraphs) else len(text)
+        words = [w for w in re.findall(r"[A-Za-z][\w’'-]*", text[start:end]) if len(w) > 3]
+        if len(words) >= 3 and len(words) < 40 and sum(w[0].isupper() for w in words) > 0.66 * len(words):
+            capitals.append(number)
+    return Layout(tuple(starts), tuple(paragraphs), frozenset(capitals))
+
+
+def find(text: str, where: Layout) -> list[Hit]:
+    """All names of ``text``, in its order."""
+    small = frozenset(re.findall(r"\b[a-z][a-z’'-]+", text))
+    starts = frozenset(where.sentences)
+    hits: list[Hit] = []
+    for match in _RUN.finditer(text):
+        for start, end in _pieces(text, match.start(), match.end()):
+            first = start in starts or text[max(0, start - 1) : start] in ("“", '"', "‘", "'", "(", "[")
+            span = _without_openers(text, start, end, first, small)
+            if span is not None:
+                hits.extend(_hit(text, span, where.headline(span.start)))
+    return hits
+
+
+def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Cut a run at "of", "for" and "on" where what stands before is no body: "Paul of Kentucky"."""
+    cuts = []
+    for link in re.finditer(r"[  ](?:of|for|on)[  ](?:the[  ])?", text[start:end]):
+        left = text[start : start + link.start()].split()[-1].casefold().strip(".")
+        if left not in names.ORGANIZATION_HEADS and "organization" not in names.noun_classes(left):
+            title = left in ("secretary", "minister", "director", "speaker", "chief")
+            if not title or link.group().strip() != "of":
+                cuts.append((start + link.start(), start + link.end()))
+    pieces, at = [], start
+    for cut, after in cuts:
+        pieces.append((at, cut))
+        at = after
+    pieces.append((at, end))
+    return [(a, b) for a, b in pieces if b > a]
+
+
+def _without_openers(text: str, start: int, end: int, first: bool, small: frozenset[str]) -> Span | None:
+    """The run without function words that have a capital for opening a sentence."""
+    while start < end:
+        word = text[start:end].split()[0]
+        low = word.casefold().strip(".")
+        alone = len(text[start:end].split()) == 1
+        common = low in _FUNCTION and not (word.isupper() and len(word) > 1 and low in ("us", "who", "it"))
+        if common or (first and alone and low in small and not names.is_given(word)):
+            start += len(word)
+            while start < end and text[start].isspace():
+                start += 1
+            first = False
+            continue
+        break
+    return Span(start, end) if end > start else None
+
+
+def _hit(text: str, span: Span, shown: bool) -> list[Hit]:
+    """The name at ``span`` with the role before and after it."""
+    prefix = "" if shown else _role_before(text, span.start)
+    words = prefix + span.cut(text)
+    short = re.match(r"[  ]\(([A-Z][A-Za-z.&]*[A-Z])\)", text[span.end : span.end + 16])
+    phrase = parse(words + (f" ({short[1]})" if short else ""), Span(span.start - len(prefix), span.end))[0]
+    if phrase.kind != "name" or phrase.name is None:
+        return []
+    if not shown:
+        around = _apposition(text, span, phrase)
+        if around:
+            phrase = parse(f"{words}, {around}", phrase.span)[0]
+    return [Hit(span, phrase, shown)] if phrase.name else []
+
+
+def _role_before(text: str, start: int) -> str:
+    """The description that runs into a name: "McConnell spokesman " before "Don Stewart"."""
+    match = _BEFORE.search(text, max(0, start - 80), start)
+    if not match:
+        return ""
+    words = match.group().split()
+    if not names.noun_classes(words[-1].strip(",")) & _PERSONAL or words[-1].endswith((",", ".")):
+        return ""
+    taken: list[str] = []
+    for word in reversed(words):
+        low = word.casefold()
+        if taken and (low in PREPOSITIONS or low in _FUNCTION or low.endswith((",", "ed", "ing"))):
+            break
+        taken.insert(0, word)
+    offset = text.rfind(" ".join(taken[:1]), max(0, start - 80), start)
+    joined = text[offset:start] if offset >= 0 else ""
+    return joined if "\n" not in joined else ""
+
+
+def _apposition(text: str, span: Span, phrase: Phrase) -> str:
+    """The description set off by commas after a name, or before it."""
+    after = _AFTER.match(text[span.end : span.end + 140])
+    if after and _describes(after["role"]):
+        return after["role"]
+    before = _REVERSED.search(text, max(0, span.start - 100), span.start)
+    if before and phrase.role is None and _describes(before["role"]):
+        return before["role"]
+    return ""
+
+
+def _describes(words: str) -> bool:
+    """True when ``words`` say what somebody is: a person's noun in the core, no verb before it."""
+    opens = words.split()[0]
+    if opens.casefold() in PREPOSITIONS or opens.casefold() in ("and", "but", "or", "he", "she", "they", "it"):
+        return False
+    phrase = parse(words, Span(0, 1))[0]
+    return phrase.kind == "nominal" and bool(names.noun_classes(phrase.head) & _PERSONAL)
+
+
+def before(hits: Sequence[Hit], at: int) -> list[Hit]:
+    """The hits that end at ``at`` or earlier, nearest first."""
+    return [h for h in reversed(hits) if h.span.end <= at]

@@ -1,0 +1,71 @@
+"""When a statement was said: the likeliest of the dates its article offers.
+
+The candidates (`onrecord.resolve.when_candidates`) are scored by a log-linear model: the weights of
+their features, a data file of the package, are added up and the highest sum wins.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+
+from onrecord.resolve.times import NO_PUBLICATION_DATE
+from onrecord.resolve.values import Story, When
+from onrecord.resolve.when_candidates import Candidate, Decided, candidates
+from onrecord.resolve.when_scene import Scene, scene_of
+
+NOT_DATED = "not dated in the article"
+
+Found = tuple[When | None, str | None]
+Choose = Callable[[int, Sequence[Candidate]], Candidate]
+
+
+@cache
+def weights() -> Mapping[str, float]:
+    """The weight of every feature that has one."""
+    lines = (files("onrecord") / "lexicons" / "said_on.jsonl").read_text(encoding="utf-8").splitlines()
+    return {row["feature"]: row["weight"] for row in map(json.loads, lines)}
+
+
+def _likeliest(_: int, options: Sequence[Candidate]) -> Candidate:
+    table = weights()
+    return max(options, key=lambda option: sum(table.get(f, 0.0) for f in option.features))
+
+
+def decide(scene: Scene, choose: Choose = _likeliest) -> list[Candidate]:
+    """A candidate for every statement, chosen in the order of the text, headlines last."""
+    chosen: dict[int, Candidate] = {}
+    order = sorted(range(len(scene.places)), key=lambda i: scene.places[i].at)
+    headlines = [i for i in order if scene.places[i].sentence == 0]
+    decided: list[Decided] = []
+    for index in order:
+        if scene.places[index].sentence == 0 and len(headlines) < len(order):
+            continue
+        chosen[index] = choose(index, candidates(scene, index, decided))
+        decided.append(Decided(index, chosen[index].kind, chosen[index].when))
+    later = [d for d in decided if scene.story.drafts[d.index].parent is None]
+    for index in headlines:
+        if index not in chosen:
+            chosen[index] = choose(index, candidates(scene, index, [], later))
+    return [chosen[i] for i in range(len(scene.places))]
+
+
+def said_on_all(story: Story, *, scene: Scene | None = None) -> list[Found]:
+    """When each statement was said, or None and why that stays open."""
+    scene = scene_of(story) if scene is None else scene
+    return [_found(scene, candidate) for candidate in decide(scene)]
+
+
+def said_on(story: Story, index: int, *, scene: Scene | None = None) -> Found:
+    """When statement ``index`` was said, or None and why; for many, `said_on_all` does the work once."""
+    return said_on_all(story, scene=scene)[index]
+
+
+def _found(scene: Scene, candidate: Candidate) -> Found:
+    if candidate.when is not None:
+        return candidate.when, None
+    if candidate.open is not None:
+        return None, candidate.open
+    return None, NOT_DATED if scene.story.published is not None else NO_PUBLICATION_DATE
