@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import math
 import shutil
 import tempfile
 from pathlib import Path
@@ -18,13 +19,13 @@ from pathlib import Path
 import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
-from torch import nn
+from torch import Tensor, nn
 
 from onrecord.read.link import PAIR_FEATURES
 from onrecord.read.model import FILES, FORMAT
 from onrecord.read.tags import LABELS
 from onrecord.read.window import WINDOW
-from training.network import LINK_SIZE, Network, Shape
+from training.network import LINK_SIZE, Layer, Network, Shape
 
 
 SOURCES = [
@@ -47,6 +48,28 @@ SOURCES = [
         "licence": "annotations the project's own; texts as in those corpora: GUM news CC BY, the others none stated",
     },
 ]
+
+
+class Fused(nn.Module):
+    """A transformer layer with the three projections of attention in one matrix, faster to run."""
+
+    def __init__(self, layer: Layer) -> None:
+        super().__init__()
+        parts = (layer.query, layer.key, layer.value)
+        self.project = nn.Linear(layer.query.in_features, 3 * layer.query.out_features)
+        with torch.no_grad():
+            self.project.weight.copy_(torch.cat([p.weight for p in parts]))
+            self.project.bias.copy_(torch.cat([p.bias for p in parts]))
+        self.layer = layer
+
+    def forward(self, x: Tensor, bias: Tensor) -> Tensor:
+        batch, length, hidden = x.shape
+        heads = self.layer.heads
+        mixed = self.project(x).view(batch, length, 3, heads, hidden // heads).permute(2, 0, 3, 1, 4)
+        weights = (mixed[0] @ mixed[1].transpose(2, 3) / math.sqrt(hidden // heads) + bias).softmax(-1)
+        mixed = (weights @ mixed[2]).transpose(1, 2).reshape(batch, length, hidden)
+        x = self.layer.norm1(x + self.layer.out(mixed))
+        return self.layer.norm2(x + self.layer.down(nn.functional.gelu(self.layer.up(x))))
 
 
 def write_graph(module: nn.Module, inputs: dict[str, torch.Tensor], outputs: list[str], axes: dict[str, dict[int, str]], path: Path) -> None:
@@ -79,6 +102,8 @@ def shrink(source: Path, target: Path, reduce_range: bool) -> None:
 def export(network: Network, tokenizer: Path, out: Path, quantised: bool, reduce_range: bool) -> None:
     """Write a model folder; scores and calibration are added by `training.calibrate`."""
     out.mkdir(parents=True, exist_ok=True)
+    network.encoder.layers = nn.ModuleList(Fused(layer) for layer in network.encoder.layers)  # type: ignore[arg-type]
+    network.reader.layer = Fused(network.reader.layer)  # type: ignore[assignment]
     n, p, w = 2, 40, 30
     ids = torch.ones(n, p, dtype=torch.int64)
     mask = torch.ones(n, p)

@@ -76,8 +76,8 @@ def grouped(
     """Join a window's spans into statements.
 
     Each content goes to its best cue, and to any other whose link holds; contents that no cue wants
-    are quotations standing alone, when they stand in quotation marks, and nothing otherwise. A cue
-    takes every source whose link holds, or failing that its best one.
+    are quotations standing alone, when they stand in quotation marks in no other content, and nothing
+    otherwise. A cue takes every source whose link holds, or failing that its best one.
 
     Args:
         found: the spans, in order.
@@ -113,7 +113,7 @@ def grouped(
                 group = groups.setdefault(cue, Group(level, found[cue]))
                 group.contents.append(span)
                 group.content_links.append(chance)
-        elif not cued_only and words.quote[span.first]:
+        elif not cued_only and level == 0 and words.quote[span.first]:
             group = Group(level, None, contents=[span], content_links=[1.0 - (ranked[0][0] if ranked else 0.0)])
             attach_sources(group, index)
             alone.append(group)

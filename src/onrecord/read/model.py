@@ -9,7 +9,6 @@ import hashlib
 import json
 import os
 from dataclasses import dataclass
-from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -89,7 +88,7 @@ class Model:
 
     Args:
         folder: the model folder, or None for the one that comes with the program.
-        threads: processor threads a graph may use; 0 means all there are.
+        threads: how many batches are read side by side; 0 means as many as there are processors.
 
     Raises:
         ModelError: see `describe`.
@@ -107,26 +106,21 @@ class Model:
         self.last_piece = self.tokenizer.token_to_id("[SEP]")
         self.link_size = int(meta["link_size"])
         self.chain = Chain(*(np.asarray(meta["chain"][k], dtype=np.float32) for k in ("moves", "first", "last")))
-        self._encoder = self._session("encoder.onnx", self.threads)
-        self._reader = self._session("reader.onnx", self.threads)
+        self._encoder, self._reader, self._linker = (self._session(name) for name in FILES[:3])
 
-    def _session(self, name: str, threads: int) -> Any:
+    def _session(self, name: str) -> Any:
         import onnxruntime
 
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
+        # one thread a run: the reader runs several batches side by side instead
+        options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
         options.enable_cpu_mem_arena = False
-        options.add_session_config_entry("session.intra_op.allow_spinning", "1" if threads > 1 else "0")
         try:
             return onnxruntime.InferenceSession(str(self.about.folder / name), options, providers=["CPUExecutionProvider"])
         except Exception as error:
             raise ModelError(f"{self.about.folder}: {name} cannot be loaded ({error})") from error
-
-    @cached_property
-    def _linker(self) -> Any:
-        return self._session("linker.onnx", 1)
 
     def encode(self, pieces: Ints, shape: Ints, quote: Ints, place: Ints, mask: Floats) -> Floats:
         """Hidden states ``(windows, pieces, h)``; all inputs ``(windows, pieces)``."""

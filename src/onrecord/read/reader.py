@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -29,8 +30,8 @@ CONVENTIONS: tuple[Convention, ...] = ("plain", "polnear")
 DEEPEST = 6
 """Levels of nesting that are looked for."""
 
-BATCH_PIECES = 4096
-"""Word pieces, padding included, that the encoder gets at once."""
+BATCH_PIECES = 2048
+"""Word pieces, padding included, that one thread gives the encoder at once; bounds memory."""
 
 AHEAD_PIECES = 32_768
 """Word pieces of text gathered before a round of reading, to fill batches; bounds memory."""
@@ -115,19 +116,25 @@ class Reader:
     def levels(self, words: Sequence[Words], convention: Convention, nested: bool) -> list[list[list[Group]]]:
         """For each text, for each level, the statements found, before they are settled."""
         jobs = [_Job(i, w, []) for i, its in enumerate(words) for w in windows_of(its)]
-        by_size = sorted(jobs, key=lambda j: len(j.window))
-        batch: list[_Job] = []
-        widest = 0
-        for job in by_size:
-            its = words[job.text]
-            size = int(its.piece_at[job.window.last] - its.piece_at[job.window.first]) + 2
-            widest = max(widest, size)
-            if batch and widest * (len(batch) + 1) > BATCH_PIECES:
+        sizes = {
+            id(j): int(words[j.text].piece_at[j.window.last] - words[j.text].piece_at[j.window.first]) + 2 for j in jobs
+        }
+        # windows of one size together, so that little is padding; at least one batch a thread
+        most = min(BATCH_PIECES, -(-sum(sizes.values()) // self.model.threads))
+        batches: list[list[_Job]] = []
+        for job in sorted(jobs, key=lambda j: sizes[id(j)]):
+            if batches and sizes[id(job)] * (len(batches[-1]) + 1) <= most:
+                batches[-1].append(job)
+            else:
+                batches.append([job])
+        batches.reverse()  # the longest first: the threads end at about the same time
+        if self.model.threads == 1 or len(batches) < 2:
+            for batch in batches:
                 self._read_batch(batch, words, convention, nested)
-                batch, widest = [], size
-            batch.append(job)
-        if batch:
-            self._read_batch(batch, words, convention, nested)
+        else:
+            # onnxruntime lets go of the interpreter while it computes
+            with ThreadPoolExecutor(self.model.threads) as pool:
+                list(pool.map(lambda b: self._read_batch(b, words, convention, nested), batches))
         out: list[list[list[Group]]] = [[] for _ in words]
         for job in jobs:
             ranks = out[job.text]

@@ -35,7 +35,7 @@ PATTERN = re.compile(
         (?P<m_m>{_MONTH_ALONE})(?:\ (?:of\ )?(?P<m_year>last|this|next)\ year\b)?)(?!\w)
     | (?P<weekday>(?:(?:early|earlier|late|later)\ (?:on\ )?)?(?:(?P<w_which>this\ coming|coming|this\ past|last|next|this|past)\ )?
         (?P<w_d>{_WEEKDAY})(?:\ (?:morning|afternoon|evening|night))?(?:,?\ (?P<w_back>a\ week\ ago))?)(?!\w|'s\ \w+\ (?:Club|Times))
-    | (?P<deictic>(?:the\ day\ before\ )?yesterday(?:\ (?:morning|afternoon|evening))?|(?:(?:earlier|late|later|just)\ )?today
+    | (?P<deictic>(?:the\ day\ before\ )?yesterday(?:\ (?:morning|afternoon|evening))?|(?:(?:earlier|late|later|just)\ )?(?-i:[Tt]oday)
         |tomorrow|tonight|this\ (?:morning|afternoon|evening)|last\ (?:night|evening)|overnight|(?:earlier|later|late)\ in\ the\ day)\b
     | (?P<period>(?:(?P<p_part>early|earlier|late|mid)[\ -](?:in\ )?)?(?:the\ )?(?P<p_which>last|past|previous|this|current|next|coming)\ 
         (?P<p_unit>weekend|week|month|year|quarter|spring|summer|fall|autumn|winter))(?![\w-])

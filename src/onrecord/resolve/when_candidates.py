@@ -8,6 +8,7 @@ Each candidate gets features, plain strings; `onrecord.resolve.when` adds up the
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -118,6 +119,29 @@ _PAST = frozenset(
 )
 
 
+_ATTITUDE = frozenset(
+    "want wants wanted hope hopes hoped hoping believe believes believed think thinks thought support supports supported supporting "
+    "oppose opposes opposed favor favors prefer prefers like likes fear fears feared worry worries worried plan plans planned "
+    "intend intends expect expects consider considers considered regard regards see sees feel feels felt know knows knew seem "
+    "seems seemed appear appears appeared view views doubt doubts agree agrees disagree disagrees trust concerned critical "
+    "uncertain clear unclear certain sure hate hates love loves seek seeks seeking require requires allow allows".split()
+)
+_SPEECH = frozenset(
+    "said say says saying told tell tells telling added adds adding asked asks noted notes noting wrote writes writing stated "
+    "states argued argues explained explains insisted insists acknowledged admitted replied responded answered continued "
+    "declared announced announces suggested suggests claimed claims charged warned warns predicted predicts conceded recalled "
+    "reported reports reporting tweeted tweets posted denied denies confirmed confirms declined declines refused urged urges "
+    "called calls calling criticized criticised accused accuses accusing praised described describes promised vowed pledged "
+    "testified read reads concluded estimated commented remarked joked quipped mocked blasted slammed dismissed rejected "
+    "condemned questioned emphasized stressed reiterated repeated echoed according".split()
+)
+
+
+def verb_class(verb: str) -> str:
+    """Whether a verb reports an attitude, an act of speech, or something else."""
+    return "attitude" if verb in _ATTITUDE else "speech" if verb in _SPEECH else "other"
+
+
 def head_verb(cue: str) -> str:
     """The first word of a cue that is no auxiliary."""
     for word in _VERB_WORD.findall(cue.lower()):
@@ -135,6 +159,8 @@ def statement_features(scene: Scene, index: int) -> list[str]:
     shape = cue_shape(cue)
     content = scene.story.words(draft.content)
     found = ["bias", f"shape={shape}", f"verb={head_verb(cue)}", f"form={draft.form}"]
+    kind = verb_class(head_verb(cue))
+    found += [f"class={kind}", f"class={kind} {shape}"]
     nested = draft.parent is not None
     if nested:
         found += ["nested", f"nested {shape}"]
@@ -292,6 +318,11 @@ def candidates(scene: Scene, index: int, decided: Sequence[Decided], later: Sequ
             found[0] = Candidate("none", None, (*found[0].features, f"later none {agree}"))
         elif other.when.basis != "published":
             found.append(Candidate("later", other.when, ("later", f"later {agree}", f"later {_size(other.when)}", *dated)))
+    if top:
+        tally = Counter("none" if d.when is None else d.when.basis for d in top)
+        (usual, count), = tally.most_common(1)
+        marks = [f"usual {usual}", f"usual {usual} {'all' if count == len(top) else 'most' if count * 2 > len(top) else 'some'}"]
+        found = [Candidate(c.kind, c.when, (*c.features, *(f"{c.kind} {m}" for m in marks)), c.open) for c in found]
     if not nested:
         found += _scenes(scene, index, taken, own, dated)
     return found
@@ -308,6 +339,18 @@ def _scenes(scene: Scene, index: int, taken: set[Span | None], own: list[Candida
         and scene.sentence_at(t.span.start) != place.sentence
         and scene.is_outside(t.span, None)
     ]  # fmt: skip
+    lead = [
+        t
+        for t in scene.times
+        if isinstance(t, TimeExpression) and t.span not in taken and t not in near
+        and t.basis == "relative" and t.start == t.end
+        and scene.sentence_at(t.span.start) < min(4, place.sentence)
+        and scene.is_outside(t.span, None)
+    ]  # fmt: skip
+    for time in lead[:1]:
+        cue = cue_shape(scene.story.words(scene.story.drafts[index].cue))
+        marks = ["lead", "lead with own" if own else "lead without own", f"lead {cue}"]
+        yield _of_time(scene, "scene", time, [*marks, *dated])
     for time in near[-4:]:
         at = scene.sentence_at(time.span.start)
         words = scene.blanked(at, None)
