@@ -47,7 +47,7 @@ def install(what: str) -> None:
 def main() -> None:
     """Do what the one argument says."""
     wanted = sys.argv[1:]
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - this file is run before anything has checked the version
         raise SystemExit("start.py: Python 3.11 or later is needed, this is " + sys.version.split()[0])
     if wanted == ["sample"]:
         install(".")

@@ -26,7 +26,27 @@ from onrecord.pipeline import Options, read_pages
 from onrecord.present.schema import schema
 from onrecord.statement import Reading
 
-MARKS = ["“", "”", "„", "«", "»", '"', "'", "‘", "\n", "\n\n", "\x00", "\u200f", "\u202e", "🙂", "\ufeff", "<p>", "</div>", "&amp;", "\u2028"]
+MARKS = [
+    "“",
+    "”",
+    "„",
+    "«",
+    "»",
+    '"',
+    "'",
+    "‘",
+    "\n",
+    "\n\n",
+    "\x00",
+    "\u200f",
+    "\u202e",
+    "🙂",
+    "\ufeff",
+    "<p>",
+    "</div>",
+    "&amp;",
+    "\u2028",
+]
 
 
 def damaged(data: bytes, rng: random.Random) -> bytes:
@@ -106,7 +126,9 @@ def main() -> int:
             print(f"seed {seed}: {type(error).__name__}: {error}", file=sys.stderr)
         slowest = max(slowest, time.monotonic() - begun)
         seed += 1
-    print(f"{seed - args.seed} inputs: {readings} readings, {errors} errors, {failures} failures; slowest {slowest:.2f} s")
+    print(
+        f"{seed - args.seed} inputs: {readings} readings, {errors} errors, {failures} failures; slowest {slowest:.2f} s"
+    )
     return 1 if failures else 0
 
 

@@ -36,9 +36,7 @@ def write_folder(out: Path, texts: list[str], articles: int) -> int:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("out", type=Path, metavar="OUT", help="the folder to make; it must not exist yet")
     parser.add_argument("--corpus", type=Path, metavar="FILE", help="JSON Lines in PolNeAR's form, gzipped or not")
     parser.add_argument(

@@ -32,7 +32,9 @@ BINS = 10
 FOLDS = 5
 
 
-def rows_of(reader: Reader, documents: Sequence[Document], convention: Convention) -> list[tuple[int, list[float], bool]]:
+def rows_of(
+    reader: Reader, documents: Sequence[Document], convention: Convention
+) -> list[tuple[int, list[float], bool]]:
     """For each statement read: its document, its features, whether it is right."""
     rows = []
     for number, document in enumerate(documents):

@@ -85,9 +85,7 @@ def polnear(path: Path, leave_out: frozenset[str] = frozenset(), merge: bool = T
             if merge:
                 spans["content"] = list(joined(spans["content"], text))
             relations.append(Attribution(*(tuple(sorted(spans[role])) for role in ROLES)))
-        documents.append(
-            Document(row["id"], text, tuple(relations), False, row.get("published"), row.get("title"))
-        )
+        documents.append(Document(row["id"], text, tuple(relations), False, row.get("published"), row.get("title")))
     return documents
 
 

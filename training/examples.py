@@ -45,7 +45,7 @@ def variants(document: Document) -> list[str]:
     """The text as it is, with straight marks, and in British marks, all of one length."""
     text = document.text
     head = text.find("\n")
-    if 0 < head and text[head - 1] == "." and not document.nested:
+    if head > 0 and text[head - 1] == "." and not document.nested:
         # the corpus closes every headline with a full stop, pages do not
         text = text[: head - 1] + " " + text[head:]
     out = [document.text, text, text.translate(_STRAIGHT), text.translate(_BRITISH)]
@@ -84,9 +84,7 @@ def readings_of(levels: list[Level], window: Window, nested: bool, plain: bool) 
     return out
 
 
-def examples_of(
-    document: Document, text: str, tokenizer: Tokenizer, second: Document | None = None
-) -> list[Example]:
+def examples_of(document: Document, text: str, tokenizer: Tokenizer, second: Document | None = None) -> list[Example]:
     """The windows of a document (``second``: the same text annotated by the other convention)."""
     words = words_of(text, tokenizer)
     levels = levels_of(document, words)
@@ -154,7 +152,13 @@ def batch_of(examples: Sequence[tuple[Example, Sequence[Gold]]], first_piece: in
     stack = np.zeros((5, size, length), dtype=np.int64)
     for i, (pieces, shape, quote, place, _, _) in enumerate(rows):
         n = len(pieces)
-        stack[0, i, :n], stack[1, i, :n], stack[2, i, :n], stack[3, i, :n], stack[4, i, :n] = pieces, shape, quote, place, 1
+        stack[0, i, :n], stack[1, i, :n], stack[2, i, :n], stack[3, i, :n], stack[4, i, :n] = (
+            pieces,
+            shape,
+            quote,
+            place,
+            1,
+        )
     readings = [(i, g) for i, (_, golds) in enumerate(examples) for g in golds]
     count = len(readings)
     role = np.zeros((count, length), dtype=np.int64)
@@ -198,7 +202,3 @@ def batch_of(examples: Sequence[tuple[Example, Sequence[Gold]]], first_piece: in
         t(np.concatenate(pair_rows)) if pair_rows else torch.zeros(0, 1),
         torch.tensor(linked),
     )
-
-
-
-

@@ -27,7 +27,6 @@ from onrecord.read.tags import LABELS
 from onrecord.read.window import WINDOW
 from training.network import LINK_SIZE, Layer, Network, Shape
 
-
 SOURCES = [
     {
         "name": "all-MiniLM-L6-v2",
@@ -62,17 +61,19 @@ class Fused(nn.Module):
             self.project.bias.copy_(torch.cat([p.bias for p in parts]))
         self.layer = layer
 
-    def forward(self, x: Tensor, bias: Tensor) -> Tensor:
+    def forward(self, x: Tensor, bias: None) -> Tensor:
         batch, length, hidden = x.shape
         heads = self.layer.heads
         mixed = self.project(x).view(batch, length, 3, heads, hidden // heads).permute(2, 0, 3, 1, 4)
-        weights = (mixed[0] @ mixed[1].transpose(2, 3) / math.sqrt(hidden // heads) + bias).softmax(-1)
+        weights = (mixed[0] @ mixed[1].transpose(2, 3) / math.sqrt(hidden // heads)).softmax(-1)
         mixed = (weights @ mixed[2]).transpose(1, 2).reshape(batch, length, hidden)
         x = self.layer.norm1(x + self.layer.out(mixed))
         return self.layer.norm2(x + self.layer.down(nn.functional.gelu(self.layer.up(x))))
 
 
-def write_graph(module: nn.Module, inputs: dict[str, torch.Tensor], outputs: list[str], axes: dict[str, dict[int, str]], path: Path) -> None:
+def write_graph(
+    module: nn.Module, inputs: dict[str, torch.Tensor], outputs: list[str], axes: dict[str, dict[int, str]], path: Path
+) -> None:
     """Trace ``module`` into an ONNX file."""
     torch.onnx.export(
         module.eval(),
@@ -106,26 +107,33 @@ def export(network: Network, tokenizer: Path, out: Path, quantised: bool, reduce
     network.reader.layer = Fused(network.reader.layer)  # type: ignore[assignment]
     n, p, w = 2, 40, 30
     ids = torch.ones(n, p, dtype=torch.int64)
-    mask = torch.ones(n, p)
     hidden = torch.zeros(n, p, network.encoder.word.weight.shape[1])
     heads = torch.arange(w).expand(n, w).contiguous()
     two = {0: "windows", 1: "pieces"}
     graphs = {
         "encoder.onnx": (
             network.encoder,
-            {"pieces": ids, "shape": ids, "quote": ids, "place": ids, "mask": mask},
+            {"pieces": ids, "shape": ids, "quote": ids, "place": ids},
             ["hidden"],
-            {k: two for k in ("pieces", "shape", "quote", "place", "mask", "hidden")},
+            dict.fromkeys(("pieces", "shape", "quote", "place", "hidden"), two),
         ),
         "reader.onnx": (
             network.reader,
-            {"hidden": hidden, "role": ids, "mask": mask, "heads": heads},
+            {"hidden": hidden, "role": ids, "heads": heads},
             ["scores", "ends"],
-            {"hidden": two, "role": two, "mask": two, **{k: {0: "windows", 1: "words"} for k in ("heads", "scores", "ends")}},
+            {
+                "hidden": two,
+                "role": two,
+                **{k: {0: "windows", 1: "words"} for k in ("heads", "scores", "ends")},
+            },
         ),
         "linker.onnx": (
             network.linker,
-            {"left": torch.zeros(3, LINK_SIZE), "right": torch.zeros(3, LINK_SIZE), "pair": torch.zeros(3, PAIR_FEATURES)},
+            {
+                "left": torch.zeros(3, LINK_SIZE),
+                "right": torch.zeros(3, LINK_SIZE),
+                "pair": torch.zeros(3, PAIR_FEATURES),
+            },
             ["score"],
             {k: {0: "pairs"} for k in ("left", "right", "pair", "score")},
         ),

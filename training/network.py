@@ -89,7 +89,8 @@ class Layer(nn.Module):
         self.norm1, self.norm2 = nn.LayerNorm(h, eps=1e-12), nn.LayerNorm(h, eps=1e-12)
         self.drop = Dropout(dropout)
 
-    def forward(self, x: Tensor, bias: Tensor) -> Tensor:
+    def forward(self, x: Tensor, bias: Tensor | None) -> Tensor:
+        """``bias``: added to attention scores, `barred` of the mask; None when nothing is padding."""
         batch, length, hidden = x.shape
 
         def split(t: Tensor) -> Tensor:
@@ -97,10 +98,17 @@ class Layer(nn.Module):
 
         q, k, v = split(self.query(x)), split(self.key(x)), split(self.value(x))
         # spelled out: faster to train on a CPU than the fused kernel, and plain to export
-        weights = (q @ (k.transpose(2, 3) / math.sqrt(hidden // self.heads)) + bias.to(q.dtype)).softmax(-1)
-        mixed = weights.to(v.dtype) @ v
+        weights = q @ (k.transpose(2, 3) / math.sqrt(hidden // self.heads))
+        if bias is not None:
+            weights = weights + bias.to(q.dtype)
+        mixed = weights.softmax(-1).to(v.dtype) @ v
         x = self.norm1(x + self.drop(self.out(mixed.transpose(1, 2).reshape(batch, length, hidden))))
         return self.norm2(x + self.drop(self.down(F.gelu(self.up(x)))))
+
+
+def barred(mask: Tensor | None) -> Tensor | None:
+    """What keeps attention from padding: ``mask`` is 1.0 at real pieces, ``(windows, pieces)``."""
+    return None if mask is None else (1.0 - mask)[:, None, None, :] * -1e4
 
 
 class Encoder(nn.Module):
@@ -119,13 +127,15 @@ class Encoder(nn.Module):
         self.drop = Dropout(dropout)
         self.layers = nn.ModuleList(Layer(shape, dropout) for _ in range(shape.layers - 1))
 
-    def forward(self, pieces: Tensor, shape: Tensor, quote: Tensor, place: Tensor, mask: Tensor) -> Tensor:
+    def forward(
+        self, pieces: Tensor, shape: Tensor, quote: Tensor, place: Tensor, mask: Tensor | None = None
+    ) -> Tensor:
         """All inputs ``(windows, pieces)``; ``mask`` is 1.0 at real pieces. Returns hidden states."""
         at = torch.arange(pieces.shape[1], device=pieces.device)
         x = self.word(pieces) + self.position(at)[None] + self.kind
         x = x + self.shape(shape) + self.quote(quote) + self.place(place)
         x = self.drop(self.norm(x))
-        bias = (1.0 - mask)[:, None, None, :] * -1e4
+        bias = barred(mask)
         for layer in self.layers:
             x = layer(x, bias)
         return x
@@ -144,20 +154,20 @@ class Reader(nn.Module):
         self.labels = nn.Linear(h, len(LABELS))
         self.ends = nn.Linear(h, 4 * LINK_SIZE)
 
-    def forward(self, hidden: Tensor, role: Tensor, mask: Tensor, heads: Tensor) -> tuple[Tensor, Tensor]:
+    def forward(self, hidden: Tensor, role: Tensor, heads: Tensor, mask: Tensor | None = None) -> tuple[Tensor, Tensor]:
         """Read one level.
 
         Args:
             hidden: the encoder's output ``(windows, pieces, h)``.
             role: the role of every piece, ``(windows, pieces)``.
-            mask: 1.0 at real pieces.
             heads: the position of each word's first piece, ``(windows, words)``.
+            mask: 1.0 at real pieces; None when nothing is padding.
 
         Returns:
             Label scores ``(windows, words, 13)``; link features ``(windows, words, 4 * LINK_SIZE)``:
             for a span's first and last word, as the left and as the right part of a link.
         """
-        x = self.layer(hidden + self.role(role), (1.0 - mask)[:, None, None, :] * -1e4)
+        x = self.layer(hidden + self.role(role), barred(mask))
         x = torch.gather(x, 1, heads[:, :, None].expand(-1, -1, x.shape[2]))
         x = self.drop(x)
         return self.labels(x), self.ends(x)
@@ -228,7 +238,7 @@ class Network(nn.Module):
             scores: ``(windows, words, 13)``; labels: ``(windows, words)``; lengths: ``(windows,)``.
         """
         moves, first, last = self.moves + self.hard_moves, self.first + self.hard_first, self.last + self.hard_last
-        windows, words, _ = scores.shape
+        words = scores.shape[1]
         valid = torch.arange(words, device=scores.device)[None] < lengths[:, None]
         picked = scores.gather(2, labels[:, :, None])[:, :, 0]
         steps = moves[labels[:, :-1], labels[:, 1:]]

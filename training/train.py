@@ -40,7 +40,7 @@ def losses(network: Network, batch: Batch, device: torch.device, half: bool) -> 
     """Mean loss of a word's label and of a pair's link."""
     with torch.autocast(device.type, dtype=torch.bfloat16, enabled=half):
         hidden = network.encoder(batch.pieces, batch.shape, batch.quote, batch.place, batch.mask)
-        scores, ends = network.reader(hidden[batch.owner], batch.role, batch.mask[batch.owner], batch.heads)
+        scores, ends = network.reader(hidden[batch.owner], batch.role, batch.heads, batch.mask[batch.owner])
     scores, ends = scores.float(), ends.float()
     barred = batch.barred[:, :, None] & (torch.arange(scores.shape[2], device=device) > 0)
     scores = scores.masked_fill(barred, FORBIDDEN)
@@ -128,7 +128,6 @@ def main() -> None:
         optimizer, lambda s: min((s + 1) / (0.05 * total), max(0.0, (total - s) / (0.95 * total)))
     )
     args.out.mkdir(parents=True, exist_ok=True)
-    log = open(args.out / "log.jsonl", "a", encoding="utf-8")
     step = 0
     for epoch in range(args.epochs):
         network.train()
@@ -168,11 +167,19 @@ def main() -> None:
             if step % 50 == 0:
                 rate = seen / (time.time() - begun)
                 k = step % len(chunks) or len(chunks)
-                print(f"epoch {epoch} step {step}/{total} label {sums[0] / k:.4f} link {sums[1] / k:.4f} {rate:.0f}/s", flush=True)
+                print(
+                    f"epoch {epoch} step {step}/{total} label {sums[0] / k:.4f} link {sums[1] / k:.4f} {rate:.0f}/s",
+                    flush=True,
+                )
         torch.save(mean, args.out / f"epoch-{epoch + 1}.pt")
-        row = {"epoch": epoch, "label": sums[0] / len(chunks), "link": sums[1] / len(chunks), "seconds": time.time() - begun}
-        log.write(json.dumps(row) + "\n")
-        log.flush()
+        row = {
+            "epoch": epoch,
+            "label": sums[0] / len(chunks),
+            "link": sums[1] / len(chunks),
+            "seconds": time.time() - begun,
+        }
+        with open(args.out / "log.jsonl", "a", encoding="utf-8") as log:
+            log.write(json.dumps(row) + "\n")
 
 
 if __name__ == "__main__":

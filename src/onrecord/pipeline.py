@@ -102,11 +102,9 @@ def read_pages(source: Iterable[Page | InputError], options: Options) -> Iterato
                 since = time.monotonic()
 
     for drafts in reader.stream(texts()):
-        while waiting and isinstance(waiting[0], InputError):
-            yield waiting.popleft()
-        page = waiting.popleft()
-        assert isinstance(page, Page)
-        yield reading_of(page, drafts, options.min_confidence)
+        while isinstance(item := waiting.popleft(), InputError):
+            yield item
+        yield reading_of(item, drafts, options.min_confidence)
     for item in waiting:
         assert isinstance(item, InputError)
         yield item

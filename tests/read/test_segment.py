@@ -1,5 +1,7 @@
 """Paragraphs, sentence starts and the state of quotation."""
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,7 +16,9 @@ def cut(text: str) -> list[str]:
 def marked(text: str) -> str:
     """The letters of ``text`` that stand in quotation marks, the others as dots."""
     states, _ = quotation(text, paragraphs(text))
-    return "".join(c if s in (Quote.IN, Quote.SINGLE_IN, Quote.BOTH_IN) else "." for c, s in zip(text, states, strict=True))
+    return "".join(
+        c if s in (Quote.IN, Quote.SINGLE_IN, Quote.BOTH_IN) else "." for c, s in zip(text, states, strict=True)
+    )
 
 
 def test_lines_are_paragraphs() -> None:
@@ -65,7 +69,7 @@ def test_an_unclosed_quotation_does_not_swallow_the_rest() -> None:
 @given(st.text(alphabet=st.sampled_from("ab A.\n\"'“”‘’„«»!?\u2029\x00é"), max_size=200))
 def test_any_text(text: str) -> None:
     spans = paragraphs(text)
-    assert all(a.end <= b.start for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(spans))
     covered = {i for s in spans for i in range(s.start, s.end)}
     assert all(c.isspace() for i, c in enumerate(text) if i not in covered)
     states, continued = quotation(text, spans)

@@ -15,9 +15,12 @@ tokenizer.no_padding()
 
 TEXTS = st.one_of(
     st.text(max_size=300),
-    st.lists(st.sampled_from(["said", "Kan’ani", "“", "”", ".", "\n\n", "\n", "U.S.", "🙂", "İstanbul", "ﬁ", "½", "\u200f", "\x00"]), max_size=400).map(
-        " ".join
-    ),
+    st.lists(
+        st.sampled_from(
+            ["said", "Kan’ani", "“", "”", ".", "\n\n", "\n", "U.S.", "🙂", "İstanbul", "ﬁ", "½", "\u200f", "\x00"]
+        ),
+        max_size=400,
+    ).map(" ".join),
 )
 
 
@@ -40,7 +43,9 @@ def test_words_lie_in_order_and_windows_hold_each_once(text: str) -> None:
 
 
 def test_windows_are_cut_between_paragraphs() -> None:
-    text = "\n\n".join(["The minister said that the gates had been open all winter and that nobody had closed them."] * 40)
+    text = "\n\n".join(
+        ["The minister said that the gates had been open all winter and that nobody had closed them."] * 40
+    )
     words = words_of(text, tokenizer)
     for window in windows_of(words)[1:]:
         assert words.paragraph[window.first] != words.paragraph[window.first - 1]

@@ -7,7 +7,9 @@ import numpy as np
 from onrecord.read.window import WINDOW, Ints, Window, Words
 
 
-def arrays(words: Words, window: Window, first_piece: int, last_piece: int) -> tuple[Ints, Ints, Ints, Ints, Ints, Ints]:
+def arrays(
+    words: Words, window: Window, first_piece: int, last_piece: int
+) -> tuple[Ints, Ints, Ints, Ints, Ints, Ints]:
     """The input of one window.
 
     Args:

@@ -19,12 +19,7 @@ PAIR_FEATURES = 3 + 1 + (len(_DISTANCES) + 1) + 3 * 4 + 3 + 3 + 2
 def candidates(spans: Sequence[Tagged]) -> list[tuple[int, int]]:
     """The pairs of spans (by index) that a statement may join: cue with source, cue with content,
     and content with source, for quotations without a cue."""
-    return [
-        (i, j)
-        for i, left in enumerate(spans)
-        for j, right in enumerate(spans)
-        if (left[0], right[0]) in _KINDS
-    ]
+    return [(i, j) for i, left in enumerate(spans) for j, right in enumerate(spans) if (left[0], right[0]) in _KINDS]
 
 
 def pair_features(spans: Sequence[Tagged], pairs: Sequence[tuple[int, int]], words: Words, first: int) -> Floats:

@@ -38,7 +38,9 @@ def default_folder() -> Path:
     for folder in (package / "models" / DEFAULT, package.parents[1] / "models" / DEFAULT):
         if (folder / "model.json").is_file():
             return folder
-    raise ModelError(f"the model {DEFAULT} is not part of this installation: install onrecord again, or give a folder with --model")
+    raise ModelError(
+        f"the model {DEFAULT} is not part of this installation: install onrecord again, or give a folder with --model"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +68,14 @@ def describe(folder: Path) -> Description:
         text = (folder / "model.json").read_text(encoding="utf-8")
         meta = json.loads(text)
     except OSError as error:
-        raise ModelError(f"{folder}: no model here ({error.strerror or error}): give a folder that holds model.json") from error
+        raise ModelError(
+            f"{folder}: no model here ({error.strerror or error}): give a folder that holds model.json"
+        ) from error
     except ValueError as error:
         raise ModelError(f"{folder}: model.json is damaged ({error}): install the model again") from error
     if not isinstance(meta, dict) or meta.get("format") != FORMAT:
-        raise ModelError(f"{folder}: a model of format {meta.get('format') if isinstance(meta, dict) else '?'}, this program reads format {FORMAT}")
+        theirs = meta.get("format") if isinstance(meta, dict) else None
+        raise ModelError(f"{folder}: a model of format {theirs}, this program reads format {FORMAT}")
     if meta.get("labels") != list(LABELS) or meta.get("window") != WINDOW:
         raise ModelError(f"{folder}: made for other labels or windows than this program's")
     for name in FILES:
@@ -102,11 +107,16 @@ class Model:
         self.tokenizer = Tokenizer.from_file(str(where / "tokenizer.json"))
         self.tokenizer.no_truncation()
         self.tokenizer.no_padding()
-        self.first_piece = self.tokenizer.token_to_id("[CLS]")
-        self.last_piece = self.tokenizer.token_to_id("[SEP]")
+        self.first_piece, self.last_piece = (self._piece(name) for name in ("[CLS]", "[SEP]"))
         self.link_size = int(meta["link_size"])
         self.chain = Chain(*(np.asarray(meta["chain"][k], dtype=np.float32) for k in ("moves", "first", "last")))
         self._encoder, self._reader, self._linker = (self._session(name) for name in FILES[:3])
+
+    def _piece(self, name: str) -> int:
+        number = self.tokenizer.token_to_id(name)
+        if number is None:
+            raise ModelError(f"{self.about.folder}: tokenizer.json has no {name}: install the model again")
+        return int(number)
 
     def _session(self, name: str) -> Any:
         import onnxruntime
@@ -118,18 +128,20 @@ class Model:
         options.log_severity_level = 3
         options.enable_cpu_mem_arena = False
         try:
-            return onnxruntime.InferenceSession(str(self.about.folder / name), options, providers=["CPUExecutionProvider"])
+            return onnxruntime.InferenceSession(
+                str(self.about.folder / name), options, providers=["CPUExecutionProvider"]
+            )
         except Exception as error:
             raise ModelError(f"{self.about.folder}: {name} cannot be loaded ({error})") from error
 
-    def encode(self, pieces: Ints, shape: Ints, quote: Ints, place: Ints, mask: Floats) -> Floats:
+    def encode(self, pieces: Ints, shape: Ints, quote: Ints, place: Ints) -> Floats:
         """Hidden states ``(windows, pieces, h)``; all inputs ``(windows, pieces)``."""
-        feed = {"pieces": pieces, "shape": shape, "quote": quote, "place": place, "mask": mask}
+        feed = {"pieces": pieces, "shape": shape, "quote": quote, "place": place}
         return self._one(self._encoder.run(["hidden"], feed)[0])
 
-    def read(self, hidden: Floats, role: Ints, mask: Floats, heads: Ints) -> tuple[Floats, Floats]:
+    def read(self, hidden: Floats, role: Ints, heads: Ints) -> tuple[Floats, Floats]:
         """Label scores ``(windows, words, 13)`` and link features ``(windows, words, 4 * link_size)``."""
-        scores, ends = self._reader.run(["scores", "ends"], {"hidden": hidden, "role": role, "mask": mask, "heads": heads})
+        scores, ends = self._reader.run(["scores", "ends"], {"hidden": hidden, "role": role, "heads": heads})
         return self._one(scores), self._one(ends)
 
     def link(self, left: Floats, right: Floats, pair: Floats) -> npt.NDArray[np.float64]:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from enum import IntEnum
+from itertools import pairwise
 
 from onrecord.span import Span, trimmed
 
 _LINE = re.compile(r"[^\n]+")
-_LOWER_AFTER_BREAK = re.compile(r"\n[ \t]*[a-z,;]")
 _SENTENCE_END = re.compile(r"[.!?…]+[\"'”’»)\]]*\s+(?=[\"'“‘„«(\[]*[A-Z0-9À-ÖØ-Þ])")
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(\[\"“‘])(?:[A-Z]|[A-Za-z](?:\.[A-Za-z])+|Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Col|Lt|Maj|Capt|Sgt|Adm|Cmdr|"
@@ -51,13 +51,11 @@ def paragraphs(text: str) -> list[Span]:
             found.append(span)
     if len(found) < 2 or "\n\n" not in text:
         return found
-    breaks = inner = lowered = 0
+    inner = lowered = 0
     blank: list[bool] = []
-    for left, right in zip(found, found[1:], strict=False):
-        gap = text[left.end : right.start]
-        is_blank = gap.count("\n") > 1
+    for left, right in pairwise(found):
+        is_blank = text[left.end : right.start].count("\n") > 1
         blank.append(is_blank)
-        breaks += 1
         if not is_blank:
             inner += 1
             lowered += text[right.start].islower()
@@ -139,16 +137,17 @@ def quotation(text: str, spans: list[Span]) -> tuple[bytes, list[bool]]:
             elif char in SINGLE_OPENING or char in SINGLE_CLOSING or char in "'`":
                 before = text[at - 1] if at > paragraph.start else " "
                 after = text[at + 1] if at + 1 < paragraph.end else " "
-                if not before.isalnum() and after.isalnum() and not single and char not in SINGLE_CLOSING:
-                    if char in SINGLE_OPENING or _closes_later(text, at, paragraph):
-                        single = True
-                        state[at] = Quote.SINGLE_OPEN
-                        continue
-                elif single and not after.isalnum() and not before.isspace() and char not in SINGLE_OPENING:
-                    if not (before == "s" and after == " " and _closes_later(text, at, paragraph)):
-                        single = False
-                        state[at] = Quote.SINGLE_CLOSE
-                        continue
+                may_open = not before.isalnum() and after.isalnum() and not single and char not in SINGLE_CLOSING
+                may_close = single and not after.isalnum() and not before.isspace() and char not in SINGLE_OPENING
+                if may_open and (char in SINGLE_OPENING or _closes_later(text, at, paragraph)):
+                    single = True
+                    state[at] = Quote.SINGLE_OPEN
+                    continue
+                # a plural's apostrophe (the ministers’ view) closes nothing while a mark is still to come
+                if may_close and not (before == "s" and after == " " and _closes_later(text, at, paragraph)):
+                    single = False
+                    state[at] = Quote.SINGLE_CLOSE
+                    continue
             if double:
                 state[at] = Quote.BOTH_IN if single else Quote.IN
             elif single:
