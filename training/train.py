@@ -91,6 +91,10 @@ def main() -> None:
     ap.add_argument("--seed", type=int, default=1)
     ap.add_argument("--threads", type=int, default=2)
     ap.add_argument("--limit", type=int, default=0, help="documents of each corpus (for a trial)")
+    ap.add_argument("--dropout", type=float, default=0.1)
+    ap.add_argument("--hide", type=float, default=0.0, help="share of word pieces hidden behind [MASK]")
+    ap.add_argument("--full", type=int, default=1, help="how often an epoch shows the articles annotated in full")
+    ap.add_argument("--stop-after", type=int, help="end after so many epochs of the schedule")
     ap.add_argument("--start", type=Path, help="weights to go on from, of an earlier run")
     args = ap.parse_args()
 
@@ -107,6 +111,7 @@ def main() -> None:
     news = polnear(args.data / "polnear/train.jsonl.gz", leave_out=held_out)
     pairs: list[tuple[Document, Document | None]] = [(d, full.pop(d.id, None)) for d in news]
     pairs += [(d, None) for d in full.values()]
+    pairs += [p for p in pairs if p[0].nested or p[1]] * (args.full - 1)
     if args.limit:
         pairs = pairs[: args.limit] + pairs[-args.limit :]
     started = time.time()
@@ -114,7 +119,7 @@ def main() -> None:
     pieces = sum(int(v[0][0].words.piece_at[-1]) for v in pool if v[0])
     print(f"{len(pool)} documents, {pieces} word pieces, {time.time() - started:.0f} s", flush=True)
 
-    network = Network(Shape.of(args.encoder))
+    network = Network(Shape.of(args.encoder), args.dropout)
     network.load_pretrained(args.encoder)
     if args.start:
         network.load_state_dict(torch.load(args.start, weights_only=True))
@@ -149,7 +154,10 @@ def main() -> None:
                     extra = random_focus(example, rng)
                     golds += [extra] if extra else []
                 rows.append((example, golds))
-            batch = to_device(batch_of(rows, cls, sep), device)
+            batch = batch_of(rows, cls, sep)
+            hidden = (torch.rand(batch.pieces.shape) < args.hide) & (batch.pieces != cls) & (batch.pieces != sep)
+            batch.pieces[hidden & (batch.mask > 0)] = tokenizer.token_to_id("[MASK]")
+            batch = to_device(batch, device)
             chain, link = losses(network, batch, device, half=True)
             optimizer.zero_grad(set_to_none=True)
             (chain + 0.2 * link).backward()
@@ -180,6 +188,8 @@ def main() -> None:
         }
         with open(args.out / "log.jsonl", "a", encoding="utf-8") as log:
             log.write(json.dumps(row) + "\n")
+        if epoch + 1 == args.stop_after:
+            break
 
 
 if __name__ == "__main__":

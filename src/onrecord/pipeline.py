@@ -6,6 +6,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import BinaryIO
 
@@ -13,6 +14,7 @@ from onrecord.article import Article
 from onrecord.errors import InputError
 from onrecord.ingest import Limits, Overrides, Page, page_of_text, pages
 from onrecord.read.reader import Reader
+from onrecord.resolve import Story, resolve
 from onrecord.statement import Draft, Reading, statements_of
 
 DEFAULT_MIN_CONFIDENCE = 0.0
@@ -139,7 +141,16 @@ def reading_of(page: Page, drafts: list[Draft], min_confidence: float) -> Readin
         published=page.published,
         language=page.language,
     )
-    return Reading(article, statements_of(article, drafts))
+    story = Story(text, tuple(drafts), _day(page.published), page.publisher, page.title)
+    return Reading(article, statements_of(article, drafts, resolve(story)))
+
+
+def _day(published: str | None) -> date | None:
+    """The day of an ISO 8601 date or date-time."""
+    try:
+        return date.fromisoformat((published or "")[:10])
+    except ValueError:
+        return None
 
 
 def confident(drafts: list[Draft], least: float) -> list[Draft]:

@@ -18,8 +18,14 @@ DOCUMENT = Document(
     "nested",
     TEXT,
     (
-        Attribution(spans("He"), spans("pointed to"), spans("a report citing an official as saying that Peldany cannot confirm it")),
-        Attribution(spans("a report"), spans("citing"), spans("an official as saying that Peldany cannot confirm it"), parent=0),
+        Attribution(
+            spans("He"),
+            spans("pointed to"),
+            spans("a report citing an official as saying that Peldany cannot confirm it"),
+        ),
+        Attribution(
+            spans("a report"), spans("citing"), spans("an official as saying that Peldany cannot confirm it"), parent=0
+        ),
         Attribution(spans("an official"), spans("as saying"), spans("that Peldany cannot confirm it"), parent=1),
         Attribution(spans("Peldany"), spans("cannot confirm"), spans("it."[:2]), parent=2),
     ),

@@ -113,10 +113,18 @@ def quotation(text: str, spans: list[Span]) -> tuple[bytes, list[bool]]:
     left_open = False
     for paragraph in spans:
         first = text[paragraph.start]
-        continued.append(left_open and (first in OPENING or first == '"' or first in SINGLE_OPENING))
+        continued.append(left_open and (first in OPENING or first in '"`' or first in SINGLE_OPENING))
         double = single = False
         for at in range(paragraph.start, paragraph.end):
             char = text[at]
+            if state[at]:  # the second half of a mark of newswire
+                continue
+            if char in "`'" and text[at : at + 2] in ("``", "''") and (char == "`" or double):
+                # ``as in old newswire''
+                double = char == "`"
+                single = single and double
+                state[at] = state[at + 1] = Quote.OPEN if double else Quote.CLOSE
+                continue
             if char.isalnum() or char == " ":
                 pass
             elif char in OPENING or char in CLOSING or char == '"':

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+
+def word_set(words: str) -> frozenset[str]:
+    """The words of a text, as a set."""
+    return frozenset(words.split())
+
+
 _IRREGULAR = """
 be was been|become became become|begin began begun|beat beat beaten|bet bet bet|break broke broken|bring brought brought
 build built built|burn burned burned|buy bought bought|cast cast cast|catch caught caught|choose chose chosen
@@ -34,9 +40,9 @@ BASE_OF = {**{v: k for k, v in PARTICIPLE.items()}, **{v: k for k, v in PAST.ite
 IRREGULAR_PAST = frozenset(PAST.values()) | {"were"}
 
 # Verbs of more than one syllable whose last consonant is doubled although no rule of spelling shows it.
-_DOUBLING = frozenset(
-    "admit commit permit submit transmit omit refer prefer infer defer occur incur rebut regret rebuff control patrol "
-    "compel expel propel deter concur acquit".split()
+_DOUBLING = word_set(
+    "admit commit permit submit transmit omit refer prefer infer defer occur incur rebut regret rebuff control "
+    "patrol compel expel propel deter concur acquit"
 ) - {"rebuff"}
 _VOWELS = "aeiou"
 

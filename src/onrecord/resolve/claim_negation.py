@@ -2,27 +2,49 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
-from onrecord.resolve.claim_inflect import past, third
+from onrecord.resolve.claim_inflect import past, third, word_set
 from onrecord.resolve.claim_words import ADVERBS, AUX, Word, Words, stripped
 
-_FRONTED = frozenset("if when while although though because since after before until unless despite as once whenever".split())
-_RELATIVE = frozenset("that which who whom whose where".split())
-_SUBORDINATE = frozenset("because if when while although though until unless since whether but so than".split())
-_INDEFINITE = {"nobody": "somebody", "nothing": "something", "none": "some", "nowhere": "somewhere", "neither": "either",
-               "nor": "or"}  # fmt: skip
+_FRONTED = word_set("if when while although though because since after before until unless despite as once whenever")
+_RELATIVE = word_set("that which who whom whose where")
+_SUBORDINATE = word_set("because if when while although though until unless since whether but so than")
+_INDEFINITE = {
+    "nobody": "somebody", "nothing": "something", "none": "some", "nowhere": "somewhere", "neither": "either",
+    "nor": "or",
+}  # fmt: skip
 _POLAR = {"anybody": "somebody", "anyone": "someone", "anything": "something", "any": "", "ever": "", "yet": ""}
 # "no doubt", "not only" ... negate nothing.
 _HARMLESS = {("no", "doubt"), ("no", "question"), ("no", "longer"), ("not", "only"), ("not", "just"), ("not", "merely"),
              ("no", "less"), ("no", "more"), ("no", "matter"), ("not", "simply"), ("no", "wonder")}  # fmt: skip
-_INTERJECTION = frozenset("no yes well look so and but now oh listen sure okay ok again frankly basically yeah hey".split())
+# Verbs that report or feel: a negation after them is not the clause's own ("people feel that they are not wanted").
+_EMBEDS = word_set(
+    "said says say saying told tells wrote writes reported reports feel feels felt claimed claims know knows"
+)
+_PRONOUNS = word_set("he she it they i we you")
+_FALSE = re.compile(
+    r"^(?:false|untrue|lies?|baseless|unfounded|groundless|nonsense|hoax|inaccurate|incorrect|fabricat\w+|fiction|fake|myth)$"
+)
+_PREFIXED = {
+    word: word[2:]
+    for word in word_set(
+        "inadequate unacceptable unqualified inconsistent unfair incorrect unlikely unable unaware unfit "
+        "ineligible incapable unjustified unnecessary unhappy unwelcome unreasonable incompatible unclear"
+    )
+}
+_INTERJECTION = word_set("no yes well look so and but now oh listen sure okay ok again frankly basically yeah hey")
 
 
 def after_interjections(words: Words) -> Words:
     """Without "No," "Well," "Look," at the head."""
     words = stripped(words)
-    while len(words) > 2 and words[0].low in _INTERJECTION and (words[1].text == "," or words[0].low in {"and", "but", "so"}):
+    while (
+        len(words) > 2
+        and words[0].low in _INTERJECTION
+        and (words[1].text == "," or words[0].low in {"and", "but", "so"})
+    ):
         words = stripped(words[1:])
     return words
 
@@ -37,10 +59,13 @@ def main_clause(words: Words) -> int:
     return start
 
 
+_VERBS_IN_LY = word_set("supply apply reply rely fly imply comply multiply bully rally ally tally")
+
+
 def _next_verb(words: list[Word], at: int) -> int | None:
     for i in range(at, min(at + 4, len(words))):
         low = words[i].low
-        if low in ADVERBS or low.endswith("ly") or words[i].is_mark:
+        if low in ADVERBS or (low.endswith("ly") and low not in _VERBS_IN_LY) or words[i].is_mark:
             continue
         return i
     return None
@@ -48,33 +73,65 @@ def _next_verb(words: list[Word], at: int) -> int | None:
 
 def negation(words: Words) -> int | None:
     """Index of the word that negates the main clause, or None."""
-    seen_verb = False
-    for i in range(main_clause(words), len(words)):
-        low = words[i].low
+    begin = main_clause(words)
+    seen_verb, relative, skip_to = False, False, 0
+    for i in range(begin, len(words)):
+        if i < skip_to:
+            continue
+        low, before = words[i].low, words[i - 1].low if i else ""
         following = words[i + 1].low if i + 1 < len(words) else ""
-        if low in {"not", "never", "nobody", "nothing", "none", "no", "neither"}:
-            if (low, following) in _HARMLESS:
-                if (low, following) == ("no", "longer"):
-                    return i
-                continue
-            if low == "no" and (following in {",", ""} or words[i].text == "No." or seen_verb and not _near(words, i)):
-                continue
-            if low == "not" and i and words[i - 1].text == ",":
-                continue  # "X, not Y": a contrast, the clause itself is affirmed
-            if low == "not" and i and words[i - 1].low in {"or", "whether", "to", "if", "but"} and seen_verb:
-                continue
-            return i
-        if low in {"failed", "fails", "fail"} and following == "to":
-            return i
-        if low in AUX:
-            seen_verb = True
-        elif seen_verb and (low in _SUBORDINATE or low in _RELATIVE or words[i].text in {";", "--", "—", "–"}):
+        if i > begin and low in _RELATIVE and before == ",":
+            # ", who was not named,": the main clause goes on after the next comma, if it does.
+            skip_to = next((k + 1 for k in range(i, len(words)) if words[k].text == ","), len(words))
+        elif low in _NEGATIVE:
+            if _negates(words, i, begin, seen_verb):
+                return i
+        elif low in AUX:
+            if relative:
+                relative, skip_to = False, i + 2 if following in {"not", "never"} else 0
+            else:
+                seen_verb = True
+        elif (
+            (seen_verb and (low in _SUBORDINATE or low in _RELATIVE or words[i].text in {";", "--", "—", "–", "_"}))
+            or (
+                low in {"and", "or", "but"}
+                and i > begin
+                and ((seen_verb and following not in AUX) or (not seen_verb and following in AUX))
+            )
+            or (i > begin and (low in _SUBORDINATE or low in _EMBEDS))
+        ):
             return None
-        elif seen_verb and low in {"and", "or"} and following not in AUX:
-            return None
-        elif i > main_clause(words) and low in _SUBORDINATE:
-            return None
+        elif i > begin and low in _RELATIVE:
+            relative = True
     return None
+
+
+_NEGATIVE = word_set("not never nobody nothing none no neither")
+
+
+def _negates(words: Words, i: int, begin: int, seen_verb: bool) -> bool:
+    """True when the negative word at ``i`` turns the whole clause."""
+    low, before = words[i].low, words[i - 1].low if i else ""
+    following = words[i + 1].low if i + 1 < len(words) else ""
+    if (low, following) in _HARMLESS:
+        return (low, following) == ("no", "longer")
+    if low == "no":
+        return not (
+            following in {",", ""} or words[i].text == "No." or (seen_verb and not _near(words, i)) or before == "to"
+        )
+    if low == "not":
+        if before in {"by", "of", "for", "in", "from", "or", "why", "if", "to", "whether", ","} and i > begin:
+            return False  # a contrast, or a negated infinitive or gerund
+        if following in {"guilty"} or (following == "the" and words[i + 2 : i + 3] and words[i + 2].low == "first"):
+            return False
+        if following == "to" and i > begin and before not in AUX:
+            return False
+    helper = i - 1
+    if before in AUX and helper - 1 > begin and words[helper - 1].low in _PRONOUNS:
+        # "the equipment he did not request": a clause on the noun before
+        noun = words[helper - 2]
+        return noun.is_mark or noun.low in {"and", "but", "that", "then", "now", "today"} | _SUBORDINATE
+    return True
 
 
 def _near(words: Words, at: int) -> bool:
@@ -87,14 +144,11 @@ def positive(words: Words) -> tuple[Words, bool]:
     """The clause without the negation of its main clause, and whether it had one."""
     at = negation(words)
     if at is None:
-        return words, False
+        return _untrue(words)
     out = list(words)
     low = out[at].low
     following = out[at + 1].low if at + 1 < len(out) else ""
-    if low in {"failed", "fails", "fail"}:
-        verb = out[at + 2] if at + 2 < len(out) else None
-        out[at : at + 3] = [Word(past(verb.low))] if verb else []
-    elif low == "no" and following == "longer":
+    if low == "no" and following == "longer":
         del out[at : at + 2]
     elif low == "no" and following == "one":
         out[at : at + 2] = [replace(out[at], text=_cased("someone", at))]
@@ -113,6 +167,26 @@ def positive(words: Words) -> tuple[Words, bool]:
         elif out[i].text in {".", ";"}:
             break
     return tuple(w for w in out if w.text), True
+
+
+def _untrue(words: Words) -> tuple[Words, bool]:
+    """ "X is false", "X is inadequate": the predicate itself denies."""
+    start = main_clause(words)
+    for i in range(start + 1, min(len(words), 30)):
+        low = words[i].low
+        if low in _SUBORDINATE or low in _RELATIVE:
+            break
+        back = [w.low for w in words[max(start, i - 3) : i]]
+        if not any(w in {"is", "are", "was", "were", "be"} for w in back):
+            continue
+        if low in _PREFIXED:
+            return (*words[:i], Word(_PREFIXED[low]), *words[i + 1 :]), True
+        if _FALSE.match(low):
+            cut = i - 1 if back[-1:] in (["a"], ["an"]) else i
+            while cut > start + 1 and words[cut - 1].low.endswith("ly"):
+                cut -= 1
+            return (*words[:cut], Word("true")), True
+    return words, False
 
 
 def _undo(out: list[Word], at: int) -> None:

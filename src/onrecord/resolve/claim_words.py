@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from onrecord.resolve.claim_inflect import IRREGULAR_PAST, third
+from onrecord.resolve.claim_inflect import IRREGULAR_PAST, third, word_set
 from onrecord.span import Span
 
 
@@ -32,26 +32,30 @@ class Word:
 Words = tuple[Word, ...]
 
 _TOKEN = re.compile(
-    r"(?:[A-Za-z]\.){2,}|(?:Mrs?|Ms|Dr|Sen|Rep|Gov|Gen|Col|Lt|Sgt|St|Jr|Sr|No|Inc|Corp|Co|Ltd|vs|[A-Z])\.(?=\s)"
-    r"|[$€£#@]?\w+(?:[’'.,:/&-]\w+)*[’']?%?|``|''|[^\w\s]"
+    r"(?:[A-Za-z]\.){2,}|(?:Mrs?|Ms|Dr|Sen|Rep|Gov|Gen|Col|Lt|Sgt|St|Jr|Sr|No|Inc|Corp|Co|Ltd|vs|Cie|Ariz|Calif|Fla|Tex|Mass|Conn|Va|Pa|Wis|Mich|Minn|Ill|Ga|Ala|La|Colo|Ore|Wash|Nev|Md|Jan|Feb|Aug|Sept|Oct|"
+    r"Nov|Dec|[RD]-[A-Z][a-z]+|[A-Z])\.(?=[\s,;:’'])"
+    r"|[A-Z]{0,2}[$€£]\d[\d.,]*\d|[$€£#@]?\w+(?:[’'.,:/&-]\w+)*[’']?%?|``|''|[^\w\s]"
 )
 _CLITIC = re.compile(r"^(.+?)(n['’]t|['’](?:m|re|ve|ll|d|s))$", re.IGNORECASE)
+# "the guy's going", "he's gone": what stands after 's tells what it is short for.
+_IS_NEXT = re.compile(r"\s(?:not|going|being|just|a|an|trying|always|also)\b")
+_HAS_NEXT = re.compile(r"\s(?:been|gone|had|got|become|done|made|taken|never)\b")
 _EXPANDED = {"'m": "am", "'re": "are", "'ve": "have", "'ll": "will", "'d": "would", "'s": "is"}
 _WHOLE = {"won't": ("will", "not"), "can't": ("can", "not"), "cannot": ("can", "not"), "ain't": ("is", "not"),
           "shan't": ("shall", "not")}  # fmt: skip
-_IS_AFTER = frozenset("he she it that there here what who where how everyone everybody nobody this let".split())
-QUOTES = frozenset("“ ” \" `` '' „ « »".split())
-ENDS = frozenset(". ! ? ;".split())
+_IS_AFTER = word_set("he she it that there here what who where how everyone everybody nobody this let")
+QUOTES = frozenset(["“", "”", '"', "``", "''", "„", "«", "»"])
+ENDS = frozenset([".", "!", "?", ";"])
 
-PRONOUNS_FIRST = frozenset("i me my mine myself we us our ours ourselves".split())
-PRONOUNS_THIRD = frozenset("he him his himself she her hers herself it its itself they them their theirs themselves".split())
-POSSESSIVE = frozenset("my mine our ours his her hers its their theirs".split())
-AUX = frozenset(
-    "am is are was were be been being has have had do does did will would shall should can could may might must".split()
+PRONOUNS_FIRST = word_set("i me my mine myself we us our ours ourselves")
+PRONOUNS_THIRD = word_set("he him his himself she her hers herself it its itself they them their theirs themselves")
+POSSESSIVE = word_set("my mine our ours his her hers its their theirs")
+AUX = word_set(
+    "am is are was were be been being has have had do does did will would shall should can could may might must"
 )
-ADVERBS = frozenset(
+ADVERBS = word_set(
     "also just still never always already even ever only really simply actually probably again now then yet often "
-    "not all both certainly quite too soon long sometimes".split()
+    "not all both certainly quite too soon long sometimes"
 )
 
 
@@ -63,6 +67,8 @@ def words_of(text: str, span: Span) -> Words:
         token, at = match.group(), Span(match.start(), match.end())
         glued = bool(out) and match.start() == before
         before = match.end()
+        if token[-1] in "’'" and token[-2:-1] not in {"s", "S", ""} and len(token) > 2:
+            token, at = token[:-1], Span(at.start, at.end - 1)  # the end of a quotation in single marks
         plain = token.lower().replace("’", "'")
         if plain in _WHOLE:
             first, second = _WHOLE[plain]
@@ -74,8 +80,15 @@ def words_of(text: str, span: Span) -> Words:
             if tail == "n't":
                 out += [Word(host, at, glued), Word("not", at)]
                 continue
-            if tail != "'s" or host.lower() in _IS_AFTER:
-                expanded = "us" if host.lower() == "let" and tail == "'s" else _EXPANDED[tail]
+            has = bool(_HAS_NEXT.match(text, match.end()))
+            if tail != "'s" or host.lower() in _IS_AFTER or _IS_NEXT.match(text, match.end()):
+                expanded = (
+                    "has"
+                    if tail == "'s" and has
+                    else "us"
+                    if host.lower() == "let" and tail == "'s"
+                    else _EXPANDED[tail]
+                )
                 out += [Word(host, Span(at.start, at.start + len(host)), glued), Word(expanded, at)]
                 continue
         out.append(Word(token, at, glued))
@@ -92,7 +105,7 @@ def joined(words: Iterable[Word]) -> str:
     for word in words:
         if not word.text:
             continue
-        tight = not out or out.endswith(("(", "[", "$", "-", "/", "–", "—", "‘")) and word.glued
+        tight = not out or (out.endswith(("(", "[", "$", "-", "/", "–", "—", "‘")) and word.glued)
         close = word.text in {",", ".", ";", ":", "!", "?", ")", "]", "%", "…"} or (word.is_mark and word.glued)
         out += word.text if tight or close else " " + word.text
     return out
@@ -109,12 +122,13 @@ def sentences(parts: Sequence[Words]) -> list[Words]:
         bare = [w for w in part if w.text not in QUOTES]
         ended = bool(found[-1]) and found[-1][-1].text in {",", ".", "!", "?", ";", "…"}
         quoted = bool(part) and part[0].text in QUOTES
-        if ended and quoted and bare and bare[0].text[:1].isupper():
+        opens = quoted and bool(bare) and bare[0].text[:1].isupper()
+        if opens and (ended or len(found[-1]) > 6):
             found.append([])
         for i, word in enumerate(bare):
             found[-1].append(word)
             follows = bare[i + 1] if i + 1 < len(bare) else None
-            if word.text in ENDS and (follows is None or not follows.text[:1].islower()):
+            if word.text in ENDS and i and (follows is None or not follows.text[:1].islower()):
                 found.append([])
     return [tuple(s) for s in found if any(not w.is_mark for w in s)]
 
@@ -136,7 +150,20 @@ def put(*texts: str) -> Words:
 
 def lowered(words: Words) -> Words:
     """With a small first letter where the first word is a function word, to be set inside a sentence."""
-    if words and words[0].low in {"the", "a", "an", "this", "that", "these", "those", "there", "in", "on", "all", "any"}:
+    if words and words[0].low in {
+        "the",
+        "a",
+        "an",
+        "this",
+        "that",
+        "these",
+        "those",
+        "there",
+        "in",
+        "on",
+        "all",
+        "any",
+    }:
         return (replace(words[0], text=words[0].text.lower()), *words[1:])
     return words
 

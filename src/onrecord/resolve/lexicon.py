@@ -63,6 +63,7 @@ class Hit:
 _GAP = r"(?:[\W_]+[\w'-]+){0,2}?[\W_]+"
 
 
+@cache
 def _pattern(cue: str) -> re.Pattern[str]:
     parts = []
     for word in cue.split():
@@ -91,21 +92,21 @@ class Lexicon:
     def __init__(self, entries: tuple[Entry, ...]) -> None:
         self.entries = entries
         # By every form of the first word, so that few patterns are tried on a cue.
-        self._by_first: dict[str, list[tuple[Entry, re.Pattern[str]]]] = defaultdict(list)
+        self._by_first: dict[str, list[Entry]] = defaultdict(list)
         for entry in entries:
             first = entry.cue.split()[0]
             for form in forms(first[1:]) if first.startswith("~") else (first,):
-                self._by_first[form].append((entry, _pattern(entry.cue)))
+                self._by_first[form].append(entry)
 
     def hits(self, cue: str) -> list[Hit]:
         """Entries in ``cue`` (lower case, plain apostrophes), without those inside a longer one."""
         found: list[Hit] = []
         for word in re.finditer(r"[\w'-]+", cue):
-            for entry, pattern in self._by_first.get(word.group(), ()):
-                match = pattern.match(cue, word.start())
+            for entry in self._by_first.get(word.group(), ()):
+                match = _pattern(entry.cue).match(cue, word.start())
                 if match:
                     found.append(Hit(entry, match.start(), match.end()))
-        found.sort(key=lambda h: (h.start, h.start - h.end))
+        found.sort(key=lambda h: (h.start, h.start - h.end, -len(h.entry.cue)))
         kept: list[Hit] = []
         for hit in found:
             if not any(k.start <= hit.start and hit.end <= k.end for k in kept):

@@ -7,35 +7,57 @@ from dataclasses import dataclass
 from typing import Literal
 
 from onrecord.resolve import names
+from onrecord.resolve.mention_name import (
+    PREPOSITIONS,
+    core_end,
+    goes_on,
+    is_title,
+    late_name,
+    name_in,
+    person_like,
+    role_head,
+)
 from onrecord.span import Span
 
 Kind = Literal["pronoun", "name", "nominal"]
 
-PREPOSITIONS = frozenset(
-    "of for at in from with on to by about against near inside outside within under over among between behind like "
-    "who whom whose which that where including representing speaking working living seeking familiar close opposed "
-    "aligned accused quoted seen obtained released published made held posted sent written based as".split()
+_DETERMINERS = names.word_list("determiner")
+_OWNERS = frozenset(["his", "her", "its", "their", "our", "my", "your", "whose"])
+_MANY = frozenset(
+    [
+        "some",
+        "all",
+        "both",
+        "several",
+        "many",
+        "most",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "these",
+        "those",
+        "few",
+    ]
 )
-"""Words that end the core of a noun phrase."""
-_DETERMINERS = frozenset(
-    "the a an this that these those some any all both each every another other several many most no one two three "
-    "four five six seven eight nine ten his her its their our my your".split()
-)
-_OWNERS = frozenset("his her its their our my your whose".split())
-_MANY = frozenset("some all both several many most two three four five six seven eight nine ten these those few".split())
-_KINDS_OF_BODY = frozenset(
-    "news agency channel group newspaper magazine network website newswire service blog site company firm tabloid "
-    "broadcaster militia movement party organization club chain app wire television tv station".split()
-)
-_PERSONAL = frozenset(("person", "spokes", "counsel", "state-head", "body-head"))
+_DASH = re.compile(r"\s+[—–-]\s+|[—–]|\s*--\s*")
 _RELATIVE = re.compile(r",?\s+(?:who|whom|whose|which|where)\b|,\s+(?:speaking|citing|quoting)\b")
 _AGE = re.compile(r"^\d{1,3}$")
 _ACRONYM = re.compile(r"\((?P<short>[A-Z][A-Za-z.&]*[A-Z]\.?)\)")
-_PARTICIPLE = re.compile(r"^(?:kept|seen|held|made|led|sent|known|given|taken|\w{3,}ed)$")
 _PARENTHESIS = re.compile(r"\s*[(\[][^)\]]*[)\]]")
-_OWNER = re.compile(r"^(?P<owner>.*?\w(?:['’]s|s['’]))\s+(?P<rest>\S.*)$", re.DOTALL)
+_OWNER = re.compile(
+    r"^(?!(?:\w+\s)*(?:People|Women|Men|Children|World)['’]s [A-Z])(?P<owner>.*?\w(?:['’]s|s['’]))\s+(?P<rest>\S.*)$",
+    re.DOTALL,
+)
 _AND = re.compile(r"\s+(?:and|along with|as well as|&)\s+")
-_EDGE = "\"“”„«» \t\n,;:–—-."
+_PARENTHESIS_KEPT = re.compile(r",\s(?=an?\s|the\s)")
+_INCLUDING = re.compile(r"^(?P<all>.*?),?\s+(?P<how>including|like)\s+(?P<some>[A-Z].*)$")
+_EDGE = '"“”„«» \t\n,;:–—-.'
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +90,16 @@ class Phrase:
 
 def parse(words: str, span: Span) -> tuple[Phrase, ...]:
     """Take ``words``, which stand at ``span``, apart; joint parties ("Iran and Russia") give several phrases."""
-    words = re.sub(r"\s+", " ", words).strip(_EDGE)
+    words = re.sub(r",?\s+who is (?=(?:an?|the)\s|[a-z]+\s(?:of|for)\s)", ", ", words)
+    words = _DASH.sub(", ", words).strip()
+    if words[:1] in "‘'“\"" and words[-1:] in "’'”\"":
+        words = words[1:-1]
+    words = re.sub(r"^by\s+", "", re.sub(r"\s+", " ", words).strip(_EDGE))
+    some = _INCLUDING.match(words)
+    if some:
+        named = parse(some["some"], span)
+        if all(p.kind == "name" and person_like(p.name or "") for p in named):
+            return named if some["how"] == "like" else (_single(some["all"].strip(_EDGE), span), *named)
     joint = _joint(words, span)
     return joint if joint else (_single(words, span),)
 
@@ -85,17 +116,36 @@ def _joint(words: str, span: Span) -> tuple[Phrase, ...]:
     if both == words and len(sides) == 2 and "," in main and not _AND.search(main):
         return ()
     named = [p.kind == "name" and p.name is not None for p in parsed]
+    beside = _beside_apposition(main, span)
+    if beside:
+        return beside
     if _AND.search(main) and not all(named) and "," in main:
         # "X, the head of Y and Z": the conjunction stands inside an apposition
         return _pair(main, span) if named[0] else ()
     if all(named):
         first, last = parsed[0].name or "", parsed[-1].name or ""
         one_body = names.key(last).split()[-1] in names.ORGANIZATION_HEADS and len(first.split()) == 1 and both == words
-        open_tail = parsed[0].tail is not None and not person_like(first)
+        alone = parsed[-1].tail is None and parsed[-1].role is None and not person_like(last)
+        open_tail = parsed[0].tail is not None and (alone or not person_like(first))
         if (one_body and "," not in main and not names.is_given(first)) or open_tail or _inside_name(parsed[0]):
             return ()
         return tuple(parsed)
     return _pair(main, span) if "," not in main else ()
+
+
+def _beside_apposition(main: str, span: Span) -> tuple[Phrase, ...]:
+    """ "Gwen Ifill and Judy Woodruff, two journalists" and "Two objectors, Lawrence Joyce and William Graham"."""
+    segments = main.split(", ")
+    if len(segments) != 2:
+        return ()
+    for names_in, says in (segments, segments[::-1]):
+        opens = says.split()[0].casefold() if says.split() else ""
+        pair = _AND.split(names_in)
+        if len(pair) == 2 and (opens in _MANY or opens in ("the", "both")) and not _AND.search(says):
+            both = [_single(s.strip(_EDGE), span) for s in pair]
+            if all(p.kind == "name" and person_like(p.name or "") for p in both):
+                return tuple(_with(p, role=p.role or names.singular(names.bare(says))) for p in both)
+    return ()
 
 
 def _inside_name(left: Phrase) -> bool:
@@ -108,9 +158,24 @@ def _pair(main: str, span: Span) -> tuple[Phrase, ...]:
     left, _, right = re.split(r"(\s+(?:and|along with|as well as)\s+)", main, maxsplit=1)
     a, b = _single(left.strip(_EDGE), span), _single(right.strip(_EDGE), span)
     opens = right.split()[0].casefold() if right.split() else ""
-    if a.kind == "name" and not a.tail and (opens in _DETERMINERS or b.many) and b.kind == "nominal":
+    if (
+        a.kind == "name"
+        and not a.tail
+        and (opens in _DETERMINERS or (b.many and opens == right.split()[0]))
+        and b.kind == "nominal"
+    ):
         return (a, b)
     if a.kind == "pronoun" and b.kind != "pronoun":
+        return (a, b)
+    if a.kind == "nominal" and a.many and opens in _OWNERS:
+        return (a, b)
+    if (
+        a.kind == "nominal"
+        and a.definite
+        and not a.many
+        and "organization" in names.noun_classes(a.head)
+        and b.kind == "name"
+    ):
         return (a, b)
     return ()
 
@@ -120,27 +185,40 @@ def _single(words: str, span: Span) -> Phrase:
     plain = _PARENTHESIS.sub("", words).strip(_EDGE) or words.strip("()[]" + _EDGE)
     reflexive = re.sub(r"\s+(?:himself|herself|itself|themselves|too|also|both|all)$", "", plain)
     plain = names.unpossessed(reflexive).strip(_EDGE) or plain
+    if not any(c.isalnum() for c in plain):
+        return Phrase(span, "nominal", plain)
     if plain.casefold() in names.PRONOUNS:
         plural = names.PRONOUNS[plain.casefold()][1] == "many"
         return Phrase(span, "pronoun", plain, head=plain.casefold(), many=plural)
     main = _RELATIVE.split(plain, maxsplit=1)[0].strip(_EDGE) or plain
-    segments = [s.strip(_EDGE) for s in main.split(",")]
+    segments = [s.strip(_EDGE) for s in re.split(r",(?!\d)", main)]
     segments = [s for s in segments if s and not _AGE.match(s)] or [main]
+    late = next((i for i, s in enumerate(segments) if i and s.split()[0] in ("by", "allegedly", "according")), None)
+    if late is not None:
+        segments = [
+            f"{segments[0]} {segments[late]}" if segments[late].startswith("by ") else segments[0],
+            *segments[1:late],
+        ]
     acronym = short["short"] if short else None
     first = _segment(segments[0], span, acronym)
     if len(segments) == 1:
-        return _with(first, words=plain)
+        restricted = main != plain and not plain[len(main) :].lstrip(" ").startswith(",") and first.kind == "nominal"
+        return _with(first, words=plain, role=names.bare(plain) if restricted else first.role)
     second = _segment(segments[1], span, None)
     if first.kind == "name":
         role = ", ".join(segments[1:])
-        personal = bool(names.noun_classes(second.head)) or second.kind == "nominal"
+        personal = bool(names.noun_classes(second.head)) or segments[1].split()[0].casefold() in _DETERMINERS
         both = f"{first.role}, {names.bare(role)}" if first.role else names.bare(role)
         return _with(
             first, words=plain, role=both if personal else first.role, head=second.head or first.head,
             owner=second.owner or first.owner, tail=second.tail or first.tail,
         )  # fmt: skip
     if second.kind == "name" and second.name and not second.many:
-        return _with(second, words=plain, role=names.bare(segments[0]), head=first.head, owner=first.owner, tail=first.tail)
+        return _with(
+            second, words=plain, role=names.bare(segments[0]), head=first.head, owner=first.owner, tail=first.tail
+        )
+    if segments[1].split()[0].casefold() in ("a", "an", "the") and first.kind == "nominal":
+        return _with(first, words=_PARENTHESIS_KEPT.split(words)[0].strip(_EDGE))
     return _with(first, words=plain)
 
 
@@ -162,59 +240,37 @@ def _segment(words: str, span: Span, short: str | None) -> Phrase:
     elif opens in _DETERMINERS:
         core = tokens[1:]
     match = _OWNER.match(" ".join(core))
-    body = False
-    if match and owner is None:
+    if match and owner is None and not any(t in PREPOSITIONS for t in match["owner"].split()):
         rest = match["rest"].split()
-        body = rest[0][:1].isupper() and _last_core(rest)[:1].isupper() and not _title(_last_core(rest))
         owner, definite = names.unpossessed(match["owner"]), True
         core = rest
-    cut = _core_end(core)
+    cut = core_end(core)
     before, after = core[:cut], core[cut:]
     tail = " ".join(after) or None
     if not before:
         before = core or tokens
-    name, role = _name_in(before, short is not None, opens in ("a", "an"))
-    if name is None and tail and before[-1][:1].isupper() and not _title(before[-1]) and _names_on(before, after):
+    name, role = name_in(before, short is not None, opens in ("a", "an", "one", "another"))
+    if name is None and tail and before[-1][:1].isupper() and not is_title(before[-1]) and goes_on(before, after):
         name = " ".join(before)
-    if name is None and tail and (late := _late_name(core)):
+    if tail and not (name and person_like(name)) and (late := late_name(core)):
         name, role = late
-    if name and tail and not person_like(name) and not role and _names_on(before, after):
+        tail, cut = None, len(core)
+    if name and tail and not person_like(name) and not role and goes_on(before, after):
         name, tail = " ".join([name, *after]), None
     if name is not None:
-        if owner and (body or role is None) and not person_like(name) and owner.casefold() not in _OWNERS:
+        if owner and role is None and not person_like(name) and owner.casefold() not in _OWNERS:
             # "Orvenia's Ministry of Waterworks": the owner is part of the name
             possessor = match["owner"] if match else owner
             return Phrase(span, "name", words, f"{possessor} {name}", role, "", owner, tail, short, True, many)
-        head = role.split()[-1].casefold() if role else ""
+        head = role_head(role) if role else ""
         return Phrase(span, "name", words, name, _owned(role, owner, match), head, owner, tail, short, definite, many)
     head = before[-1].casefold().strip(".'’\"")
     head = _quantity_head(head, after) if head in ("one", "some", "many", "most", "others", "half", "percent") else head
     group = "group" in names.noun_classes(head) and head not in ("representative", "secretary")
     return Phrase(
         span, "nominal", words, None, names.bare(words), head, owner or _of(after), tail, short, definite,
-        many or group or names.is_plural(head) and "person" not in names.noun_classes(head),
+        many or group or (names.is_plural(head) and "person" not in names.noun_classes(head)),
     )  # fmt: skip
-
-
-def _core_end(tokens: list[str]) -> int:
-    """Where the core of a phrase ends: at a preposition, or at a participle after a noun."""
-    for i, token in enumerate(tokens):
-        if i and token.casefold().strip(",") in PREPOSITIONS:
-            return i
-        if i and _PARTICIPLE.match(token) and (names.noun_classes(tokens[i - 1].casefold()) or i == len(tokens) - 1):
-            return i
-    return len(tokens)
-
-
-def _last_core(tokens: list[str]) -> str:
-    return tokens[_core_end(tokens) - 1]
-
-
-def _late_name(tokens: list[str]) -> tuple[str, str] | None:
-    """The person named after a long title: "Director of the Federal Bureau of Investigation Louis Freeh"."""
-    if len(tokens) > 4 and names.is_given(tokens[-2]) and tokens[-1][:1].isupper() and _title(tokens[0]):
-        return " ".join(tokens[-2:]), " ".join(tokens[:-2])
-    return None
 
 
 def _quantity_head(head: str, after: list[str]) -> str:
@@ -237,89 +293,3 @@ def _of(after: list[str]) -> str | None:
     if len(after) < 2 or after[0].casefold() not in ("of", "for", "at", "with", "from", "by", "to", "in"):
         return None
     return " ".join(after[1:])
-
-
-def _title(word: str) -> bool:
-    """True when ``word`` stands before names: "Minister", "spokesman", "Sen."."""
-    low = word.casefold().strip(".,")
-    return low in names.TITLES or bool(names.noun_classes(low) & _PERSONAL)
-
-
-def _names_on(before: list[str], after: list[str]) -> bool:
-    """True when "of ..." carries a name on: "Ministry of Waterworks", "Council on Foreign Relations"."""
-    if after[0].casefold() not in ("of", "for", "on", "in") or len(after) < 2:
-        return False
-    follows = after[2] if after[1].casefold() in ("the", "a") and len(after) > 2 else after[1]
-    last = before[-1].casefold().strip(".")
-    if len(before) > 1 and last not in names.ORGANIZATION_HEADS and "organization" not in names.noun_classes(last):
-        return False  # a person and where he belongs: "Osric Tamblyn of the Joint Basin Commission"
-    return follows[:1].isupper() and before[-1][:1].isupper() and after[0].casefold() != "in"
-
-
-def _name_in(tokens: list[str], acronym: bool, indefinite: bool) -> tuple[str | None, str | None]:
-    """The name at the end of ``tokens`` and the role before it; (None, None) in a description."""
-    at = len(tokens)
-    while at and (tokens[at - 1][:1].isupper() or tokens[at - 1][:1].isdigit() or _particle(tokens, at - 1)):
-        at -= 1
-    while at < len(tokens) and not tokens[at][:1].isupper() and not _particle(tokens, at):
-        at += 1
-    run = tokens[at:]
-    if not run:
-        return _name_before_kind(tokens)
-    last = run[-1].casefold().strip(".,'’")
-    shouting = all(t.isupper() for t in tokens) and len(tokens) > 1
-    body = last in names.ORGANIZATION_HEADS or last in names.BODIES or acronym
-    if not body or shouting:
-        # the last title that has a name after it ends the role
-        for i in range(len(run) - 2, -1, -1):
-            if _title(run[i]) and not (i == 0 and at == 0 and len(run) > 2 and run[i].casefold() in ("state", "general")):
-                rest = run[i + 1 :]
-                if rest and not _title(rest[-1]) and rest[-1].casefold() not in ("of",):
-                    role = " ".join(tokens[: at + i + 1])
-                    return " ".join(rest), role
-                break
-    if names.key(run[0]).strip(".") in names.COURTESY and len(run) > 1:
-        return " ".join(run), " ".join(tokens[:at]) or None
-    classes = names.noun_classes(last)
-    if _title(run[-1]) or classes & {"group", "document"} or (classes & {"organization"} and len(run) == 1):
-        alone = len(run) == 1 or not names.is_given(run[0])
-        if alone and not (last in names.BODIES) and not (classes & {"document"} and last in names.ORGANIZATION_HEADS and len(run) > 1):
-            return None, None
-    before = tokens[:at]
-    if indefinite and not before and len(run) == 1:
-        return None, None
-    return " ".join(run), " ".join(before) or None
-
-
-def _particle(tokens: list[str], at: int) -> bool:
-    """True for a small word inside a name: "Bill de Blasio", "Suleiman al-Amr"."""
-    word = tokens[at]
-    if word.startswith(("al-", "el-", "ash-", "d'", "d’")):
-        return True
-    return word in ("de", "la", "van", "von", "der", "den", "bin", "ibn", "al", "el", "da", "dos", "du", "ul", "amp", "&") and (
-        at + 1 < len(tokens) and (tokens[at + 1][:1].isupper() or tokens[at + 1] in ("la", "der", "den"))
-    )
-
-
-def _name_before_kind(tokens: list[str]) -> tuple[str | None, str | None]:
-    """ "Al Jazeera news channel": a name, then small words that say what kind of body it is."""
-    at = len(tokens)
-    while at and tokens[at - 1] in _KINDS_OF_BODY:
-        at -= 1
-    if at in (0, len(tokens)) or not all(t[:1].isupper() or _particle(tokens, i) for i, t in enumerate(tokens[:at])):
-        return None, None
-    kind = tokens[at:]
-    if kind[0] != "news" and kind[-1] not in ("newspaper", "magazine", "network", "website", "newswire", "blog", "group"):
-        return None, None
-    return " ".join(tokens[:at]), " ".join(kind)
-
-
-def person_like(name: str) -> bool:
-    """True when a name has the look of a person's."""
-    parts = [p for p in names.straight(name).split() if p]
-    low = [p.casefold().strip(".,") for p in parts]
-    if low[0] in names.COURTESY:
-        return True
-    if low[-1] in names.ORGANIZATION_HEADS or low[-1] in names.BODIES or any(p.isupper() and len(p) > 3 for p in parts):
-        return len(parts) > 1 and names.is_given(parts[0]) and low[-1] not in names.ORGANIZATION_HEADS
-    return names.is_given(parts[0]) and 1 < len(parts) <= 4 and not any(p in ("of", "for", "on", "the") for p in low)

@@ -8,39 +8,33 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from onrecord.resolve import names
-from onrecord.resolve.mention import PREPOSITIONS, Phrase, parse
+from onrecord.resolve.mention import Phrase, parse
+from onrecord.resolve.mention_name import PERSONAL, PREPOSITIONS
+from onrecord.resolve.places import place
 from onrecord.span import Span
 
 _ABBREVIATED = (
-    r"(?:Sen|Rep|Reps|Sens|Gov|Mr|Mrs|Ms|Dr|Prof|Pres|Gen|Maj|Col|Lt|Capt|Sgt|Adm|Det|St|Jr|Sr|Rev|Corp|Inc|Co|Ltd|Cie)\."
+    r"(?:Sens?|Reps?|Gov|Mr|Mrs|Ms|Dr|Prof|Pres|Gen|Maj|Col|Lt|Capt|Sgt|Adm|Det|St|Jr|Sr|Rev|Corp|Inc|Co|Ltd|Cie)\."
 )
 _WORD = (
     r"(?:(?:[A-Z]\.)+(?:[A-Z](?![\w’']))?|" + _ABBREVIATED + r"|(?:al|el)-[A-Z]\w+"
+    r"|(?:People|Women|Men|Children|World)[’']s(?=[ \u00a0][A-Z])"
     r"|[A-ZÀ-Þ][\w&-]*(?:[’'](?!s\b)\w{2,})*)"
 )
-_LINK = r"(?:(?:de|la|van|von|der|bin|ibn|al|el|du|da|amp|&)[  ]|(?:of|for|on)[  ](?:the[  ])?)?"
-_RUN = re.compile(rf"(?<![\w’'])(?:{_WORD})(?:[  ]{_LINK}{_WORD})*")
-_SENTENCE = re.compile(r"(?<=[.!?])[”\"’')\]]*[  ]+(?=[“\"‘'(\[]?[A-Z])|\n+")
+_LINK = r"(?:(?:de|la|van|von|der|bin|ibn|al|el|du|da|amp|&)[ \u00a0]|(?:of|for|on)[ \u00a0](?:the[ \u00a0])?)?"
+_RUN = re.compile(rf"(?<![\w’'])(?:{_WORD})(?:[ \u00a0]{_LINK}{_WORD})*")
+_SENTENCE = re.compile(r"(?<=[.!?])[”\"’')\]]*[ \u00a0]+(?=[“\"‘'(\[]?[A-Z])|\n+")
 _NO_END = re.compile(r"(?:\b" + _ABBREVIATED + r"|\b[A-Z]\.|\bvs\.|\bNo\.|\b(?:Jan|Feb|Aug|Sept|Oct|Nov|Dec)\.)$")
-_FUNCTION = frozenset(
-    "the a an and but or so yet if when while as at in on by for from to of with after before since until although "
-    "though because despite during under over he she it they we i you his her its their our my your this that these "
-    "those there here what who whom whose which where why how not no yes all some many most few several both each "
-    "every one two three four five six seven eight nine ten another other also still even just now then today "
-    "yesterday tomorrow monday tuesday wednesday thursday friday saturday sunday january february march april may "
-    "june july august september october november december last next first second third according meanwhile however "
-    "instead earlier later asked speaking among like unlike about once thus again perhaps maybe only more less much "
-    "let say says said nobody everybody somebody nothing everything something is are was were be been do does did "
-    "have has had can could will would should may might must full abstract text photo image video breaking update "
-    "news exclusive read follow click share well oh ok okay never ever such than too very through without within "
-    "between against into out up down off".split()
+_FUNCTION = names.word_list("opener")
+_BEFORE = re.compile(r"(?:[\w’'.-]+[ \u00a0]){0,6}(?P<last>[a-z][\w-]*)[ \u00a0]$")
+_AFTER = re.compile(
+    r"^(?:[’']s?)?,[ \u00a0](?:\d{1,3},[ \u00a0])?"
+    r"(?P<role>(?:[^,.;:“”\"\n]|(?<=[A-Z])\.|(?<=\b[MDS][rst])\.|(?<=Mrs|Sen|Rep|Gov|Inc)\.){3,120})(?=[,.;:]|\n|$)"
 )
-_BEFORE = re.compile(r"(?:[\w’'.-]+[  ]){1,7}$")
-_AFTER = re.compile(r"^(?:[’']s?)?,[  ](?:\d{1,3},[  ])?(?P<role>[^,.;:“”\"\n]{3,120})(?=[,.;:]|\n|$)")
 _REVERSED = re.compile(
-    r"(?P<role>(?:(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[A-Z][\w’'-]*(?:[’']s|s[’']))[  ])[^,.;:“”\"\n]{2,80}),[  ]$"
+    r"(?P<role>(?:(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[A-Z][\w’'-]*(?:[’']s|s[’']))[ \u00a0])"
+    r"[^,.;:“”\"\n]{2,80}),[ \u00a0]$"
 )
-_PERSONAL = frozenset(("person", "spokes", "counsel", "state-head", "body-head"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +75,19 @@ class Layout:
 def layout(text: str) -> Layout:
     """Cut ``text`` into sentences and paragraphs, and see which paragraphs are headlines."""
     starts, paragraphs, capitals = [0], [0], []
+    several: set[int] = set()
     for match in _SENTENCE.finditer(text):
-        if "\n" not in match.group() and _NO_END.search(text, 0, match.start()):
+        if "\n" not in match.group() and _NO_END.search(text, max(0, match.start() - 8), match.start()):
             continue
         starts.append(match.end())
         if "\n" in match.group():
             paragraphs.append(match.end())
+        else:
+            several.add(len(paragraphs) - 1)
     for number, start in enumerate(paragraphs):
         end = paragraphs[number + 1] if number + 1 < len(paragraphs) else len(text)
         words = [w for w in re.findall(r"[A-Za-z][\w’'-]*", text[start:end]) if len(w) > 3]
-        if len(words) >= 3 and len(words) < 40 and sum(w[0].isupper() for w in words) > 0.66 * len(words):
+        if number not in several and 3 <= len(words) < 40 and sum(w[0].isupper() for w in words) > 0.66 * len(words):
             capitals.append(number)
     return Layout(tuple(starts), tuple(paragraphs), frozenset(capitals))
 
@@ -99,22 +96,70 @@ def find(text: str, where: Layout) -> list[Hit]:
     """All names of ``text``, in its order."""
     small = frozenset(re.findall(r"\b[a-z][a-z’'-]+", text))
     starts = frozenset(where.sentences)
-    hits: list[Hit] = []
+    runs: list[tuple[Span, bool]] = []
+    inside: set[str] = set()
     for match in _RUN.finditer(text):
-        for start, end in _pieces(text, match.start(), match.end()):
+        for start, end in _pieces(text, match.start(), _to_body(text, match.end())):
             first = start in starts or text[max(0, start - 1) : start] in ("“", '"', "‘", "'", "(", "[")
             span = _without_openers(text, start, end, first, small)
-            if span is not None:
-                hits.extend(_hit(text, span, where.headline(span.start)))
+            if span is None:
+                continue
+            runs.append((span, first and span.start == start))
+            words = span.cut(text).split()
+            if not where.headline(span.start):
+                inside.update(words[1:] if first and span.start == start else words)
+    hits: list[Hit] = []
+    for span, first in runs:
+        kept = _sure(text, span, inside) if first else span
+        if kept is not None:
+            hits.extend(_hit(text, kept, where.headline(kept.start)))
     return hits
+
+
+def _sure(text: str, span: Span, inside: set[str]) -> Span | None:
+    """A run that opens a sentence, without a first word that has its capital only for that.
+
+    A first word is sure when it has a capital inside a sentence too, or is known as a name or title.
+    """
+    words = span.cut(text).split()
+    word = words[0]
+    low = word.casefold().strip(".")
+    if (
+        word in inside or names.is_given(word) or place(word) or low in names.BODIES or low in names.TITLES
+        or low in names.COURTESY or "." in word or (word.isupper() and len(word) > 1) or names.noun_classes(low)
+    ):  # fmt: skip
+        return span
+    if len(words) == 1:
+        opener = low.endswith(("ly", "ing", "ed"))
+        return None if opener else span
+    if words[1] in inside and low.endswith(("ly", "ing", "ed")):
+        return Span(span.start + text[span.start : span.end].index(words[1], len(word)), span.end)
+    return span
+
+
+def _to_body(text: str, end: int) -> int:
+    """Where a run ends that goes on after a plural owner: "Quillhaven Fishers’ Guild"."""
+    match = re.match(r"['’][ \u00a0]([A-Z]\w+)", text[end : end + 30]) if text[end - 1] == "s" else None
+    return (
+        end + match.end()
+        if match and match[1].casefold() in names.ORGANIZATION_HEADS and match[1] != "Campaign"
+        else end
+    )
 
 
 def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Cut a run at "of", "for" and "on" where what stands before is no body: "Paul of Kentucky"."""
     cuts = []
-    for link in re.finditer(r"[  ](?:of|for|on)[  ](?:the[  ])?", text[start:end]):
+    for link in re.finditer(r"[ \u00a0](?:of|for|on)[ \u00a0](?:the[ \u00a0])?", text[start:end]):
         left = text[start : start + link.start()].split()[-1].casefold().strip(".")
-        if left not in names.ORGANIZATION_HEADS and "organization" not in names.noun_classes(left):
+        timed = link.group().strip() == "on" and left not in (
+            "council",
+            "committee",
+            "commission",
+            "conference",
+            "panel",
+        )
+        if timed or (left not in names.ORGANIZATION_HEADS and "organization" not in names.noun_classes(left)):
             title = left in ("secretary", "minister", "director", "speaker", "chief")
             if not title or link.group().strip() != "of":
                 cuts.append((start + link.start(), start + link.end()))
@@ -132,7 +177,10 @@ def _without_openers(text: str, start: int, end: int, first: bool, small: frozen
         word = text[start:end].split()[0]
         low = word.casefold().strip(".")
         alone = len(text[start:end].split()) == 1
-        common = low in _FUNCTION and not (word.isupper() and len(word) > 1 and low in ("us", "who", "it"))
+        office = text[max(0, start - 13) : start].casefold().endswith("ecretary of ")
+        common = (office and not alone) or (
+            low in _FUNCTION and not (word.isupper() and len(word) > 1 and low in ("us", "who", "it"))
+        )
         if common or (first and alone and low in small and not names.is_given(word)):
             start += len(word)
             while start < end and text[start].isspace():
@@ -147,7 +195,7 @@ def _hit(text: str, span: Span, shown: bool) -> list[Hit]:
     """The name at ``span`` with the role before and after it."""
     prefix = "" if shown else _role_before(text, span.start)
     words = prefix + span.cut(text)
-    short = re.match(r"[  ]\(([A-Z][A-Za-z.&]*[A-Z])\)", text[span.end : span.end + 16])
+    short = re.match(r"[ \u00a0]\(([A-Z][A-Za-z.&]*[A-Z])\)", text[span.end : span.end + 16])
     phrase = parse(words + (f" ({short[1]})" if short else ""), Span(span.start - len(prefix), span.end))[0]
     if phrase.kind != "name" or phrase.name is None:
         return []
@@ -160,11 +208,16 @@ def _hit(text: str, span: Span, shown: bool) -> list[Hit]:
 
 def _role_before(text: str, start: int) -> str:
     """The description that runs into a name: "McConnell spokesman " before "Don Stewart"."""
+    if not text[start - 2 : start - 1].isalpha() or text[start - 1 : start] not in " \u00a0":
+        return ""
+    last = text[max(0, start - 24) : start - 1].split()[-1]
+    if not last[:1].islower() or not names.noun_classes(last) & PERSONAL:
+        return ""
     match = _BEFORE.search(text, max(0, start - 80), start)
     if not match:
         return ""
     words = match.group().split()
-    if not names.noun_classes(words[-1].strip(",")) & _PERSONAL or words[-1].endswith((",", ".")):
+    if not names.noun_classes(words[-1].strip(",")) & PERSONAL or words[-1].endswith((",", ".")):
         return ""
     taken: list[str] = []
     for word in reversed(words):
@@ -194,7 +247,7 @@ def _describes(words: str) -> bool:
     if opens.casefold() in PREPOSITIONS or opens.casefold() in ("and", "but", "or", "he", "she", "they", "it"):
         return False
     phrase = parse(words, Span(0, 1))[0]
-    return phrase.kind == "nominal" and bool(names.noun_classes(phrase.head) & _PERSONAL)
+    return phrase.kind == "nominal" and bool(names.noun_classes(phrase.head) & PERSONAL)
 
 
 def before(hits: Sequence[Hit], at: int) -> list[Hit]:

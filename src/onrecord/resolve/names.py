@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from onrecord.resolve.places import rows
@@ -20,40 +20,23 @@ COURTESY: dict[str, Gender | None] = {
 }  # fmt: skip
 """Forms of address, without full stop, and the gender they tell."""
 
-TITLES = frozenset(
-    "president premier chancellor minister prime foreign defense defence finance interior home secretary undersecretary "
-    "deputy vice senator sen rep reps sens representative congressman congresswoman gov governor mayor pres king queen "
-    "prince princess pope cardinal bishop archbishop rabbi imam ayatollah sheikh general gen maj major col colonel lt "
-    "lieutenant capt captain sgt sergeant adm admiral cmdr commander det detective officer judge justice chief "
-    "speaker ambassador attorney director chairman chairwoman chair professor "
-    "coach candidate former ex acting interim spokesman spokeswoman spokesperson ceo executive leader state treasurer "
-    "advisor adviser editor correspondent reporter columnist analyst anchor host journalist commissioner sheriff "
-    "senior majority minority whip democrat republican emeritus manager strategist founder co-founder".split()
-)
+
+@cache
+def word_list(name: str) -> frozenset[str]:
+    """The words of a list in the lexicon."""
+    return next(frozenset(words.split()) for label, words in rows("word-lists.tsv") if label == name)
+
+
+TITLES = word_list("title")
 """Words that stand before a person's name as a title, without full stop."""
 
-ORGANIZATION_HEADS = frozenset(
-    "ministry department agency office bureau commission committee council court bank company corp corporation inc ltd "
-    "co llc plc group institute university college school church hospital union association federation league "
-    "foundation society party campaign administration congress parliament senate house chamber embassy team club "
-    "network channel newspaper magazine times post press news journal herald tribune observer dispatch courier gazette "
-    "daily telegraph guardian mail globe star sun mirror independent citizen register chronicle weekly review politico "
-    "authority army navy force forces police organization organisation board panel coalition alliance movement militia "
-    "service services center centre pac project command center airlines airways motors fund trust partners securities "
-    "holdings industries technologies systems labs media studios pictures entertainment conference assembly crossroads "
-    "division directorate registry tribunal watch nations pentagon kremlin advocate crown enquirer examiner report "
-    "archdiocese diocese municipality city county state board club consortium exchange radio television tv".split()
-)
+ORGANIZATION_HEADS = word_list("body-name-end")
 """Last words of names that are bodies, not people."""
 
-BODIES = frozenset(
-    "un u.n. eu e.u. nato fbi cia nsa who nasa bbc cnn nbc abc cbs pbs npr ap afp upi cnbc msnbc itv hbo isis isil gop "
-    "dnc rnc doj irs fda cdc epa nypd lapd acu aclu naacp nra imf opec fifa uefa osce iaea unicef unesco unhcr wto "
-    "reuters xinhua itar-tass tass kyodo yonhap interfax bloomberg politico buzzfeed gawker facebook twitter google "
-    "apple microsoft amazon youtube instagram hamas hezbollah fatah pentagon kremlin congress parliament senate "
-    "interpol europol mossad scotland greenpeace amnesty haaretz breitbart wikileaks taliban samsung sony boeing "
-    "tesla uber comcast walmart starbucks vogue variety mashable slate vox salon newsweek time fortune forbes".split()
-)
+CORPORATE = word_list("corporate-end")
+"""Last words that a body's name is often used without."""
+
+BODIES = word_list("body-name")
 """One-word names of bodies and outlets."""
 
 PRONOUNS: dict[str, tuple[str, Literal["one", "many", "any"], Gender | None]] = {
@@ -70,11 +53,13 @@ PRONOUNS: dict[str, tuple[str, Literal["one", "many", "any"], Gender | None]] = 
 """Pronoun -> what it may stand for, how many, and which gender."""
 
 
+@lru_cache(maxsize=16384)
 def straight(text: str) -> str:
     """``text`` with every apostrophe of one shape."""
     return re.sub(r"[’‘`´]", "'", text)
 
 
+@lru_cache(maxsize=16384)
 def key(name: str) -> str:
     """The form under which names are compared: no article, one case, one shape of apostrophe."""
     folded = straight(name).casefold().strip(" .,")
@@ -93,6 +78,7 @@ def unpossessed(word: str) -> str:
     return word[: cut.start()] if cut else word
 
 
+@lru_cache(maxsize=16384)
 def family(name: str) -> str:
     """The last name of a person's name, without Jr. and the like, folded."""
     parts = [p.strip(".,") for p in key(name).split()]
@@ -134,6 +120,7 @@ def _nouns() -> tuple[dict[str, frozenset[str]], dict[str, Gender]]:
     return classes, genders
 
 
+@lru_cache(maxsize=16384)
 def singular(noun: str) -> str:
     """The singular of a noun in small letters, by spelling."""
     irregular = {"men": "man", "women": "woman", "people": "person", "children": "child", "wives": "wife"}
@@ -152,6 +139,7 @@ def is_plural(noun: str) -> bool:
     return singular(noun) != noun or noun in ("police", "staff", "media", "majority", "half")
 
 
+@lru_cache(maxsize=16384)
 def noun_classes(noun: str) -> frozenset[str]:
     """What a noun can mean: person, spokes, state-head, body-head, counsel, group, organization, government, document.
 

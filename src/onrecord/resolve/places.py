@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal
 
@@ -48,6 +49,7 @@ def _leaders() -> dict[str, tuple[tuple[str, frozenset[str]], ...]]:
     return found
 
 
+@lru_cache(maxsize=16384)
 def place(words: str) -> Place | None:
     """What state ``words`` mean, an article before them ignored; None when they mean none.
 
@@ -56,17 +58,21 @@ def place(words: str) -> Place | None:
     words = re.sub(r"^(?:the|The)\s+", "", words.strip()).replace("’", "'")
     if not words[:1].isupper():
         return None
-    return _states().get(words.casefold())
+    folded = words.casefold()
+    return _states().get(folded) or _states().get(folded + ".")
 
 
-def state_of_leader(name: str) -> str | None:
-    """The state whose head of state or of government bears ``name``; None when none or several do."""
+def state_of_leader(name: str, spoken_of: Container[str] = ()) -> str | None:
+    """The state whose head of state or of government bears ``name``; None when none or several do.
+
+    Another given name than the known one is let pass for a state in ``spoken_of``, those that the article names.
+    """
     parts = name.split()
     if not parts:
         return None
     known = _leaders().get(parts[-1].casefold(), ())
     if len(parts) > 1:
-        known = tuple((state, given) for state, given in known if parts[0] in given)
+        known = tuple(pair for pair in known if parts[0] in pair[1] or pair[0] in spoken_of)
     states = {state for state, _ in known}
     return states.pop() if len(states) == 1 else None
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from onrecord.resolve.claim import Content, proposition, standing, text_of
+from onrecord.resolve.claim import Content, of_silence, own_denial, proposition, standing, text_of
+from onrecord.resolve.claim_inflect import word_set
 from onrecord.resolve.claim_names import Naming
 from onrecord.resolve.claim_words import QUOTES, Words, sentences, stripped, words_of
 from onrecord.resolve.lexicon import Frame
@@ -26,8 +27,8 @@ NO_PROPOSITION = "the content names a topic, not a proposition"
 NO_REFERENT = "what a pronoun of the content stands for is not known"
 
 _TURNED: dict[Stance, Stance] = {"affirms": "denies", "denies": "affirms", "uncommitted": "uncommitted"}
-_WH = frozenset("who what why how when where which whom whose".split())
-_EMPTY = frozenset("it that this them those these so him her which what one more".split())
+_WH = word_set("who what why how when where which whom whose")
+_EMPTY = word_set("it that this them those these so him her which what one more")
 _AGAIN = re.compile(
     r"\b(again|repeated(?:ly)?|repeat(?:s|ing)?|reiterat\w+|renew(?:s|ed|ing)?|re-?affirm\w*|anew|still|always|consistently|"
     r"routinely|continue[sd]? to|continuing to|once more|time and again|often|frequently|regularly|long)\b"
@@ -74,7 +75,11 @@ def _naming(story: Story, index: int, names: Callable[[Span], str | None] | None
     draft = story.drafts[index]
     speaker = names(draft.source[0]) if names is not None and draft.source else None
     source = story.words(draft.source)
-    if speaker is None and source and source.lower() not in {"he", "she", "it", "they", "who", "i", "we", "his", "her", "their"}:
+    if (
+        speaker is None
+        and source
+        and source.lower() not in {"he", "she", "it", "they", "who", "i", "we", "his", "her", "their"}
+    ):
         speaker = re.sub(r"['’]s?$", "", source.split(",")[0])
     quoted: list[Span] = []
     for span in draft.content:
@@ -94,7 +99,7 @@ def _split(story: Story, index: int, found: list[Words], frame: Frame) -> tuple[
         return (), found
     if first.cut(story.text)[:1] in QUOTES and second.cut(story.text)[:1] in QUOTES:
         return (), found
-    opening = second.cut(story.text).split()[0].lower().strip("“\"")
+    opening = second.cut(story.text).split()[0].lower().strip('“"')
     if opening not in {"to", "as", "not"} and frame not in ("copula",):
         return (), found
     head = tuple(w for w in found[0] if w.span is not None and w.span.end <= first.end)
@@ -115,9 +120,7 @@ def _told(story: Story, index: int) -> Words:
     return stripped(words_of(story.text, gap))
 
 
-def _claims(
-    story: Story, index: int, found: list[Words], reading: Reading, naming: Naming
-) -> tuple[list[Claim], bool]:
+def _claims(story: Story, index: int, found: list[Words], reading: Reading, naming: Naming) -> tuple[list[Claim], bool]:
     if not found:
         return [], True
     flat = [w.low for w in found[0] if not w.is_mark]
@@ -127,13 +130,24 @@ def _claims(
     told = _told(story, index)
     claims: list[Claim] = []
     complete = True
+    found = _weightiest_first(found, reading)
+    deserved = "support" if reading.entry is not None and "support" in reading.entry.cue else "approval"
     for n, sentence in enumerate(found):
-        frame: Frame = reading.frame if n == 0 or reading.specific else "clause"
-        content = Content(stripped(sentence), head if n == 0 else (), told if n == 0 else (), naming.speaker)
-        asked = sentence[-1].text == "?"
-        if n and (len(sentence) < 4 or asked):
+        frame: Frame = reading.frame if n == 0 or (reading.specific and not reading.skip) else "clause"
+        content = Content(stripped(sentence), head if n == 0 else (), told if n == 0 else (), naming.speaker, deserved)
+        if n == 0 and reading.skip:
+            content = replace(content, words=content.words[reading.skip :])
+        denied = (
+            own_denial(content.words) if reading.act == "deny" and not reading.specific and not reading.skip else None
+        )
+        if denied is not None:
+            content = replace(content, words=denied)
+        elif reading.act == "decline" and reading.stance == "uncommitted":
+            content = replace(content, words=of_silence(content.words))
+        if not content.words and not content.head:
             continue
-        if n == 0 and len(found) > 1 and len([w for w in sentence if not w.is_mark]) < 3 and not reading.specific:
+        asked = bool(sentence) and sentence[-1].text == "?"
+        if n and (len(sentence) < 4 or asked):
             continue
         words, negated = proposition(content, frame, reading.act, reading.future)
         words = standing(words, reading.act)
@@ -143,12 +157,22 @@ def _claims(
             continue
         complete = complete and known
         stance = reading.stance if n == 0 or reading.specific else _own(reading.stance)
-        if negated:
+        if negated != (denied is not None):
             stance = _TURNED[stance]
         claims.append(Claim(text, stance))
         if len(claims) == MOST_CLAIMS:
             break
     return claims, complete
+
+
+def _weightiest_first(found: list[Words], reading: Reading) -> list[Words]:
+    """A short opening ("Let us be clear.") goes behind the first whole sentence of a quotation."""
+    if reading.specific or reading.skip or len(found) < 2 or sum(not w.is_mark for w in found[0]) >= 5:
+        return found
+    for i, sentence in enumerate(found[1:], 1):
+        if sum(not w.is_mark for w in sentence) >= 5 and sentence[-1].text != "?":
+            return [found[i], *found[:i], *found[i + 1 :]]
+    return found
 
 
 def _own(stance: Stance) -> Stance:
@@ -165,5 +189,3 @@ def _names_a_topic(flat: list[str], reading: Reading) -> bool:
     if head in _WH and reading.stance == "uncommitted" and head != "whether":
         return True
     return reading.act == "say" and not reading.specific and all(w in _EMPTY | {"on", "about"} for w in flat)
-
-

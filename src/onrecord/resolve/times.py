@@ -216,6 +216,13 @@ def _weekday(match: re.Match[str], context: _Context) -> _Value:
     return (on, on), "relative"
 
 
+def _days(match: re.Match[str], context: _Context) -> _Value:
+    published = _counted(context)
+    last = published - timedelta(days=(published.weekday() - WEEKDAYS[match["d_2"][:3].lower()]) % 7)
+    first = last - timedelta(days=(last.weekday() - WEEKDAYS[match["d_1"][:3].lower()]) % 7)
+    return (first, last), "relative"
+
+
 def _deictic(match: re.Match[str], context: _Context) -> _Value:
     published = _counted(context)
     words = match["deictic"].lower()
@@ -329,6 +336,7 @@ _VALUES: dict[str, Callable[[re.Match[str], _Context], _Value]] = {
     "day_month": _day_month,
     "month_year": _month_year,
     "month": _month,
+    "days": _days,
     "weekday": _weekday,
     "deictic": _deictic,
     "period": _period,

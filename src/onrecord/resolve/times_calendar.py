@@ -7,23 +7,22 @@ from datetime import date, timedelta
 Days = tuple[date, date]
 """First and last day, both included."""
 
-MONTHS = {
-    name: number
-    for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)
-}  # fmt: skip
-WEEKDAYS = {name: number for number, name in enumerate("mon tue wed thu fri sat sun".split())}
+
+def _numbered(names: str, first: int) -> dict[str, int]:
+    return {name: number for number, name in enumerate(names.split(), start=first)}
+
+
+MONTHS = _numbered("jan feb mar apr may jun jul aug sep oct nov dec", 1)
+WEEKDAYS = _numbered("mon tue wed thu fri sat sun", 0)
 SEASONS = {"spring": 3, "summer": 6, "fall": 9, "autumn": 9, "winter": 12}
 """Season to the month it begins in (northern half of the earth, whole months)."""
 
-NUMBERS = {
-    word: number
-    for number, word in enumerate(
-        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen twenty".split(),
-        start=1,
-    )
-} | {"a": 1, "an": 1, "couple": 2, "a couple": 2, "couple of": 2, "a couple of": 2, "thirty": 30, "forty": 40,
-     "fifty": 50, "hundred": 100, "a hundred": 100, "a dozen": 12, "dozen": 12}  # fmt: skip
+NUMBERS = _numbered(
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen twenty",
+    1,
+) | {"a": 1, "an": 1, "couple": 2, "a couple": 2, "couple of": 2, "a couple of": 2, "thirty": 30, "forty": 40,
+     "fifty": 50, "a dozen": 12, "dozen": 12}  # fmt: skip
 
 
 def month_days(year: int, month: int) -> Days:
@@ -74,7 +73,8 @@ def season_days(day: date, first_month: int, step: int) -> Days:
         return start, shifted_month(start, 2)[1]
 
     if step < 0:
-        return max((of(year) for year in (day.year - 2, day.year - 1, day.year) if of(year)[1] < day), default=of(day.year - 1))
+        over = [of(year) for year in (day.year - 2, day.year - 1, day.year) if of(year)[1] < day]
+        return max(over, default=of(day.year - 1))
     if step > 0:
         return min(of(year) for year in (day.year, day.year + 1) if of(year)[0] > day)
     if first_month == 12 and day.month < 3:

@@ -34,21 +34,31 @@ def _likeliest(_: int, options: Sequence[Candidate]) -> Candidate:
     return max(options, key=lambda option: sum(table.get(f, 0.0) for f in option.features))
 
 
+LEAD = 4
+"""A headline and the sentences that lead in may be dated by what follows: they are decided once more at the end."""
+
+
 def decide(scene: Scene, choose: Choose = _likeliest) -> list[Candidate]:
-    """A candidate for every statement, chosen in the order of the text, headlines last."""
-    chosen: dict[int, Candidate] = {}
+    """A candidate for every statement, chosen in the order of the text, the first ones again at the end."""
     order = sorted(range(len(scene.places)), key=lambda i: scene.places[i].at)
-    headlines = [i for i in order if scene.places[i].sentence == 0]
+    chosen: dict[int, Candidate] = {}
     decided: list[Decided] = []
     for index in order:
-        if scene.places[index].sentence == 0 and len(headlines) < len(order):
-            continue
         chosen[index] = choose(index, candidates(scene, index, decided))
         decided.append(Decided(index, chosen[index].kind, chosen[index].when))
-    later = [d for d in decided if scene.story.drafts[d.index].parent is None]
-    for index in headlines:
-        if index not in chosen:
-            chosen[index] = choose(index, candidates(scene, index, [], later))
+    for at in range(len(order) - 1, -1, -1):
+        index = order[at]
+        place = scene.places[index]
+        if place.sentence >= LEAD or place.ancestors:
+            continue
+        later = [
+            d
+            for d in decided[at + 1 :]
+            if not scene.places[d.index].ancestors and scene.places[d.index].sentence > place.sentence
+        ]  # fmt: skip
+        if later:
+            chosen[index] = choose(index, candidates(scene, index, decided[:at], later))
+            decided[at] = Decided(index, chosen[index].kind, chosen[index].when)
     return [chosen[i] for i in range(len(scene.places))]
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from onrecord.resolve.times import TimeExpression, Unresolved, expressions
@@ -18,14 +18,23 @@ from onrecord.span import Span
 
 _STOP = re.compile(r"(?:[.!?…]+[\"'”’»)\]`]*\s+(?=[\"'“‘„«(\[`]*[A-Z0-9À-ÖØ-Þ])|\n\s*\n\s*|\n(?=\s*[^\sa-z]))")
 _ABBREVIATION = re.compile(
-    r"(?:^|[\s(\[\"“‘`])(?:[A-Z]|[A-Za-z](?:\.[A-Za-z])+|Mr|Mrs|Ms|Dr|Prof|Sens?|Reps?|Gov|Gen|Col|Lt|Maj|Capt|Sgt|Adm|Cmdr|"
-    r"Rev|Hon|Pres|Amb|Atty|Sec|St|Ste|Mt|Ft|Jr|Sr|Inc|Corp|Co|Ltd|No|vs|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.$"
+    r"(?:^|[\s(\[\"“‘`])(?:[A-Z]|[A-Za-z](?:\.[A-Za-z])+|Mr|Mrs|Ms|Dr|Prof|Sens?|Reps?|Gov|Gen|Col|Lt|Maj|Capt"
+    r"|Sgt|Adm|Cmdr|"
+    r"Rev|Hon|Pres|Amb|Atty|Sec|St|Ste|Mt|Ft|Jr|Sr|Inc|Corp|Co|Ltd|No|vs|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct"
+    r"|Nov|Dec)\.$"
 )
 _PRONOUN = re.compile(r"(?:he|she|it|they|who|which|i|we|him|her|them|his|their|its|you|that)$")
 _WORD = re.compile(r"[\w’'-]+")
-_WEAK = frozenset(
-    "a an the of in for at on and or to with from by who which that his her their its another some this jr sr said "
-    "mr mrs ms dr sen rep gov president former spokesman spokeswoman".split()
+
+
+def word_set(words: str) -> frozenset[str]:
+    """The words of a string, for tables that are easier to read as running text."""
+    return frozenset(words.split())
+
+
+_WEAK = word_set(
+    "a an the of in for at on and or to with from by who which that his her their its another some this jr sr "
+    "said mr mrs ms dr sen rep gov president former spokesman spokeswoman"
 )
 
 
@@ -52,6 +61,8 @@ class Scene:
 
     Attributes:
         keys: for each statement, what its speaker is known by; equal keys, one speaker. None: unknown.
+        memo: what `within` has found.
+        features: what is known of the wording of a statement, once worked out.
     """
 
     story: Story
@@ -59,6 +70,8 @@ class Scene:
     places: tuple[Place, ...]
     times: tuple[TimeExpression | Unresolved, ...]
     keys: tuple[str | None, ...]
+    memo: dict[Span, frozenset[int]] = field(default_factory=dict, compare=False, repr=False)
+    features: dict[int, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -68,13 +81,22 @@ class Scene:
         """Index of the sentence ``offset`` falls in (the one before, between two)."""
         return max(0, bisect_right(self._starts, offset) - 1)
 
+    @cached_property
+    def _contents(self) -> list[tuple[int, int, int]]:
+        return [(c.start, c.end, k) for k, draft in enumerate(self.story.drafts) for c in draft.content]
+
+    def within(self, span: Span) -> frozenset[int]:
+        """The statements in whose content ``span`` begins."""
+        found = self.memo.get(span)
+        if found is None:
+            found = frozenset(k for start, end, k in self._contents if start <= span.start < end)
+            self.memo[span] = found
+        return found
+
     def is_outside(self, span: Span, index: int | None) -> bool:
         """Whether ``span`` is in nobody's content but that of the statements ``index`` stands in."""
-        allowed = () if index is None else self.places[index].ancestors
-        return all(
-            k in allowed or not any(c.start <= span.start < c.end for c in draft.content)
-            for k, draft in enumerate(self.story.drafts)
-        )
+        found = self.within(span)
+        return not found or (index is not None and found.issubset(self.places[index].ancestors))
 
     def sentence_words(self, index: int) -> str:
         """The sentence of statement ``index``'s cue, other statements' and its own content blanked out."""
@@ -87,13 +109,10 @@ class Scene:
         span = self.sentences[sentence]
         words = span.cut(self.story.text)
         allowed = () if index is None else self.places[index].ancestors
-        for k, draft in enumerate(self.story.drafts):
-            if k in allowed:
-                continue
-            for content in draft.content:
-                start, end = max(content.start, span.start), min(content.end, span.end)
-                if start < end:
-                    words = words[: start - span.start] + " " * (end - start) + words[end - span.start :]
+        for first, last, k in self._contents:
+            start, end = max(first, span.start), min(last, span.end)
+            if start < end and k not in allowed:
+                words = words[: start - span.start] + " " * (end - start) + words[end - span.start :]
         return words
 
 
@@ -103,7 +122,11 @@ def sentences_of(text: str) -> list[Span]:
     start = 0
     for stop in _STOP.finditer(text):
         mark = stop.start()
-        if text[mark] == "." and "\n" not in stop.group() and _ABBREVIATION.search(text[max(start, mark - 11) : mark + 1]):
+        if (
+            text[mark] == "."
+            and "\n" not in stop.group()
+            and _ABBREVIATION.search(text[max(start, mark - 11) : mark + 1])
+        ):
             continue
         if text[start : stop.end()].strip():
             found.append(Span(start, stop.end()))

@@ -1,0 +1,75 @@
+"""Everything that can be told of the statements of one article, in one call."""
+
+from __future__ import annotations
+
+from onrecord.resolve.addressee import addressee
+from onrecord.resolve.chain import via
+from onrecord.resolve.occasion import occasion_all
+from onrecord.resolve.speaker import Cast, cast
+from onrecord.resolve.stance import judge
+from onrecord.resolve.values import Resolved, Speaker, Story
+from onrecord.resolve.when import said_on_all
+from onrecord.resolve.when_scene import Scene, scene_of
+from onrecord.span import Span
+
+NO_SOURCE = "the text names no source"
+NOT_TOLD = "the text does not tell"
+
+
+def resolve(story: Story) -> list[Resolved]:
+    """Resolve every draft of ``story``, in order.
+
+    A field that is null because the text says nothing of it is not named in ``open``; one that could
+    not be told, or that needs something that is missing, is.
+    """
+    parties = cast(story)
+    who = [parties.speakers(i) for i in range(len(story.drafts))]
+    scene = scene_of(story, speakers=[s[0].entity if s else None for s, _ in who])
+    dates = said_on_all(story, scene=scene)
+    occasions = occasion_all(story, scene=scene)
+    out = []
+    for i, draft in enumerate(story.drafts):
+        speakers, why = who[i]
+        judged = judge(story, i, lambda span: _name(parties, span))
+        when, undated = dates[i]
+        open_: dict[str, str] = {k: v for k, v in judged.open.items() if k in ("act", "stance", "claim", "repeated")}
+        if not speakers:
+            open_["speakers"] = (why or NOT_TOLD) if draft.source else NO_SOURCE
+        if when is None and undated:
+            open_["said_on"] = undated
+        spoken_to, why_not = _spoken_to(story, parties, i, scene)
+        if why_not:
+            open_["addressee"] = why_not
+        out.append(
+            Resolved(
+                speakers=speakers if draft.source else (),
+                via=via(story, parties, i),
+                act=judged.act,
+                stance=judged.stance,
+                claim=judged.claim,
+                more_claims=judged.more_claims,
+                addressee=spoken_to,
+                occasion=occasions[i][0],
+                said_on=when,
+                repeated=judged.repeated,
+                open=open_,
+            )
+        )
+    return out
+
+
+def _name(parties: Cast, span: Span) -> str | None:
+    """The fullest name of the one party that ``span`` means, for claims that stand alone."""
+    found = parties.of(span)
+    return found[0].name if len(found) == 1 else None
+
+
+def _spoken_to(story: Story, parties: Cast, index: int, scene: Scene) -> tuple[Speaker | None, str | None]:
+    """Whom the statement is made to, or why that is open although the text names somebody."""
+    mention = addressee(story, index, scene=scene)
+    if mention is None:
+        return None, None
+    found = parties.of(mention)
+    if len(found) == 1:
+        return found[0], None
+    return None, parties.why_open(mention) or f"more than one: {mention.cut(story.text)}"

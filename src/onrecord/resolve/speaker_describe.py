@@ -1,0 +1,208 @@
+"""Whom a description means: "the minister", "its chair", "both women", "a senior official"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from onrecord.resolve import names
+from onrecord.resolve.mention import Phrase, parse
+from onrecord.resolve.mention_name import PERSONAL
+from onrecord.resolve.places import place
+from onrecord.resolve.speaker_body import state_meant
+from onrecord.resolve.speaker_entity import Entity, note
+from onrecord.resolve.speaker_fit import Description, fit, says_of
+from onrecord.resolve.speaker_ground import Ground
+from onrecord.resolve.speaker_score import Choice, Found, ambiguous, choose
+from onrecord.resolve.speaker_setting import Surroundings
+from onrecord.resolve.values import SpeakerType
+from onrecord.span import Span
+
+Pronoun = Callable[[str, Span, Surroundings], Found]
+_STATES = frozenset(("government", "administration", "country", "capital"))
+_INDEFINITE = frozenset(("a", "an", "one", "another", "some", "two", "three", "several"))
+_COUNTS = {"both": 2, "two": 2, "three": 3, "four": 4, "each": 2}
+_SEEN = re.compile(r",?\s+(?:and\s+)?(?:seen|obtained|reviewed|released|published|viewed)\s+(?:by|on|in|to)\s.*$")
+_COUNTED = re.compile(
+    r"^(?:(?:all|the)\s(?=two|three|four))?(?:of the\s)?(?P<count>both|each|(?<=\s)two|(?<=\s)three|(?<=\s)four)\s",
+    re.IGNORECASE,
+)
+_ONE_OF = re.compile(
+    r"^(?P<count>one|two|three|both|some|many|most|several|all|none|each)\s+of\s+(?:them|these|those)$", re.IGNORECASE
+)
+
+
+class Descriptions:
+    """Finds the parties that descriptions mean, on the ground of one article."""
+
+    def __init__(self, ground: Ground, pronoun: Pronoun) -> None:
+        self._ground = ground
+        self._pronoun = pronoun
+
+    def describe(self, phrase: Phrase, setting: Surroundings) -> Found:
+        """The party that a description means: one known, or a new one."""
+        counted = self._counted(phrase)
+        if counted:
+            return counted, None
+        some = _ONE_OF.match(phrase.words)
+        if some:
+            return self._some_of(phrase, some["count"], setting)
+        classes = names.noun_classes(phrase.head)
+        owner = self._owner(phrase, setting)
+        if phrase.head in _STATES and (phrase.definite or owner):
+            state = state_meant(phrase.words, self._ground.own) or (
+                owner.name if owner and owner.type == "government" else None
+            )
+            if state is None and phrase.head != "administration" and not phrase.tail:
+                state = self._ground.state_near(phrase.span.start)
+            if state:
+                return (self._ground.state(state),), None
+        start = phrase.span.start
+        headline = not phrase.definite and (
+            self._ground.where.headline(start) or self._ground.where.paragraph(start) == 0
+        )
+        indefinite = phrase.words.split()[0].casefold() in _INDEFINITE
+        closed = bool(phrase.tail) and "person" in classes and not phrase.definite
+        if (phrase.definite or (headline and not indefinite)) and not closed:
+            choice = self._known(phrase, classes, owner, headline)
+            entity = choice.entity or (self._named_later(phrase, classes) if not choice.rivals else None)
+            if entity:
+                says_role = not entity.roles and entity.type in ("person", None) and bool(phrase.role)
+                if says_role and classes & PERSONAL and not self._ground.closed:
+                    note(entity, replace(phrase, name=entity.name))
+                return (entity,), None
+            if len(choice.rivals) > 1:
+                return (), ambiguous(choice.rivals)
+        return (self._new_description(phrase, classes, owner),), None
+
+    def _named_later(self, phrase: Phrase, classes: frozenset[str]) -> Entity | None:
+        """Who is described first and named after: the next person who speaks, when the article says no role of him."""
+        office = classes & {"spokes", "state-head", "body-head"}
+        if not office or phrase.many or phrase.tail or self._ground.where.paragraph(phrase.span.start) > 4:
+            return None
+        sources = [s for d in self._ground.story.drafts for s in d.source]
+        gender = names.noun_gender(phrase.head)
+        for hit in self._ground.hits:
+            if hit.span.start < phrase.span.end:
+                continue
+            matching = self._ground.register.matching(hit.phrase)
+            if len(matching) != 1 or matching[0].type not in ("person", None) or len(matching[0].name.split()) != 2:
+                continue
+            entity = matching[0]
+            if not any(s.overlaps(p) for p in entity.places for s in sources):
+                continue
+            met = any(h.start < phrase.span.start for h in entity.places if not self._ground.where.headline(h.start))
+            differs = gender and entity.gender and gender != entity.gender
+            return None if entity.roles or met or differs or len(entity.name.split()) < 2 else entity
+        return None
+
+    def _counted(self, phrase: Phrase) -> tuple[Entity, ...]:
+        """ "Both women", "all three candidates": the people spoken of, when they are just that many."""
+        match = _COUNTED.match(phrase.words)
+        if match is None or not names.noun_classes(names.singular(phrase.head)) & PERSONAL or phrase.tail:
+            return ()
+        count = _COUNTS[match["count"].casefold()]
+        gender = names.noun_gender(names.singular(phrase.head))
+        times: dict[str, int] = {}
+        met: dict[str, Entity] = {}
+        for mark in self._ground.marks_before(phrase.span.start, 20):
+            if mark.entity.type == "person" and gender in (None, mark.entity.gender):
+                times[mark.entity.id] = times.get(mark.entity.id, 0) + 1
+                met[mark.entity.id] = mark.entity
+        ranked = sorted(met, key=lambda e: -times[e])
+        if len(ranked) < count or (len(ranked) > count and times[ranked[count]] * 2 > times[ranked[count - 1]]):
+            return ()
+        return tuple(met[e] for e in ranked[:count])
+
+    def _some_of(self, phrase: Phrase, count: str, setting: Surroundings) -> Found:
+        """ "One of them"."""
+        whole, reason = self._pronoun("they", phrase.span, setting)
+        if not whole:
+            return (), reason
+        name = f"{count.casefold()} of {whole[0].name[:1].lower() + whole[0].name[1:]}"
+        return (self._describe(name, name, "unnamed" if count.casefold() == "one" else "group", phrase),), None
+
+    def _owner(self, phrase: Phrase, setting: Surroundings) -> Entity | None:
+        if phrase.owner is None:
+            return None
+        owner = phrase.owner.casefold()
+        if owner in names.PRONOUNS:
+            found, _ = self._pronoun(owner, phrase.span, setting)
+            return found[0] if found else None
+        parsed = parse(phrase.owner, phrase.span)
+        if len(parsed) != 1:
+            return None
+        if parsed[0].kind == "name":
+            matching = self._ground.register.matching(parsed[0])
+            known = place(parsed[0].name or "")
+            if known:
+                return self._ground.state(known.state)
+            return matching[0] if len(matching) == 1 else None
+        if parsed[0].definite or phrase.words.casefold().startswith("the "):
+            choice = self._known(replace(parsed[0], definite=True), names.noun_classes(parsed[0].head), None, False)
+            return choice.entity
+        return None
+
+    def _known(self, phrase: Phrase, classes: frozenset[str], owner: Entity | None, headline: bool) -> Choice:
+        """A party already known (in a headline: known at all) that a description fits."""
+        ground = self._ground
+        here = ground.where.sentence(phrase.span.start)
+        near: dict[str, int] = {}
+        times: dict[str, int] = {}
+        latest: Entity | None = None
+        for mark in ground.marks_before(phrase.span.start, 40):
+            times[mark.entity.id] = times.get(mark.entity.id, 0) + 1
+            near.setdefault(mark.entity.id, here - ground.where.sentence(mark.start))
+            if latest is None and mark.source and mark.top:
+                latest = mark.entity
+        says = says_of(phrase)
+        named = {w for w in says if ground.is_name(w)}
+        description = Description(phrase, names.singular(phrase.head), classes, owner, says, frozenset(named))
+        scored: dict[str, tuple[Entity, float]] = {}
+        for entity in [*ground.register.entities, *ground.descriptions.values()]:
+            if entity.id not in near and not headline:
+                continue
+            value = fit(entity, description)
+            if value > 0:
+                value += 0.08 * min(times.get(entity.id, 0), 8) + 0.5 * (entity is latest)
+                scored[entity.id] = (entity, value - 0.12 * min(near.get(entity.id, 8), 12))
+        return choose(scored, 0.1)
+
+    def _new_description(self, phrase: Phrase, classes: frozenset[str], owner: Entity | None) -> Entity:
+        name = phrase.role or phrase.words
+        if "document" in classes:
+            name = _SEEN.sub("", name)
+        if phrase.owner and owner and phrase.owner.casefold() in ("his", "her"):
+            rest = phrase.words.split(None, 1)[1] if " " in phrase.words else phrase.words
+            name = f"{owner.name}’s {rest}"
+        elif phrase.kind == "nominal" and phrase.words.split()[0].casefold() in ("a", "an", "one", "some", "two"):
+            name = _SEEN.sub("", phrase.words) if "document" in classes else phrase.words
+        entity = self._describe(name, names.key(name), _type_of_noun(phrase, classes), phrase)
+        if entity.owner is None and (not self._ground.closed or entity.id.startswith("x-")):
+            entity.owner = owner
+        return entity
+
+    def _describe(self, name: str, key: str, kind: SpeakerType, phrase: Phrase) -> Entity:
+        """The party of a description that was used before in the same words, or a new one."""
+        known = self._ground.descriptions.get(key)
+        if known is None:
+            number = f"x-{key}" if self._ground.closed else f"d{len(self._ground.descriptions) + 1}"
+            known = Entity(number, name, kind, names.noun_gender(phrase.head), many=phrase.many, head=phrase.head)
+            if not self._ground.closed:
+                self._ground.descriptions[key] = known
+            if phrase.role:
+                known.roles.append(phrase)
+        return known
+
+
+def _type_of_noun(phrase: Phrase, classes: frozenset[str]) -> SpeakerType:
+    if phrase.many or "group" in classes:
+        if "document" in classes:
+            return "document"
+        return "group"
+    if "document" in classes:
+        return "document"
+    if "organization" in classes:
+        return "organization"
+    return "unnamed"
