@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from onrecord.article import Article
 from onrecord.span import Span
-from onrecord.statement import Draft, Form, Reading, statements_of
+from onrecord.statement import Claim, Draft, Form, Occasion, Reading, Resolved, Speaker, When, statements_of
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -66,6 +67,48 @@ def simple(**about: str | None) -> Reading:
         "language": "en",
     }
     return reading(SENTENCE, drafts, **(fields | about))
+
+
+DENIAL = (
+    "“We again say that we did not supply drones to Russia,” the spokesman told reporters on Monday, according to "
+    "Al Jazeera. He would not say why."
+)
+SPOKESMAN = Speaker("e1", "Nasser Kan’ani", "person", "Iranian Foreign Ministry spokesman", "Iranian Foreign Ministry")
+OUTLET = Speaker("e2", "Al Jazeera", "organization")
+
+
+def denial(**changes: object) -> Reading:
+    """Two statements: one with every field resolved, one that is open for two reasons."""
+    monday = find(DENIAL, "Monday")[0]
+    told: dict[str, object] = {
+        "speakers": (SPOKESMAN,),
+        "via": (OUTLET,),
+        "act": "deny",
+        "stance": "denies",
+        "claim": "Iran supplied drones to Russia",
+        "more_claims": (Claim("Iran was asked", "affirms"),),
+        "addressee": Speaker("e3", "reporters", "group"),
+        "occasion": Occasion("press conference", "Al Jazeera"),
+        "said_on": When(date(2022, 10, 31), date(2022, 10, 31), "relative", "Monday", monday),
+        "repeated": True,
+        "open": {},
+    }
+    why = "the content names a topic, not a proposition"
+    vague = Resolved(
+        speakers=(SPOKESMAN,),
+        act="decline",
+        repeated=False,
+        open={"claim": why, "stance": why, "said_on": "not dated in the article"},
+    )
+    drafts = [
+        draft(
+            DENIAL, "the spokesman", "told", "“We again say that we did not supply drones to Russia,”", form="direct"
+        ),
+        draft(DENIAL, "He", "would not say", "why"),
+    ]
+    article = Article(text=DENIAL, title="Iran denies", published="2022-11-01", language="en")
+    resolved = [Resolved(**(told | changes)), vague]  # type: ignore[arg-type]
+    return Reading(article, statements_of(article, drafts, resolved))
 
 
 def names() -> list[str]:

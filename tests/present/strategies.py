@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 from hypothesis import strategies as st
 
 from onrecord.article import Article
 from onrecord.span import Span
-from onrecord.statement import Draft, Reading, statements_of
+from onrecord.statement import (
+    RESOLVED_FIELDS,
+    Act,
+    Claim,
+    Draft,
+    Occasion,
+    OccasionType,
+    Reading,
+    Resolved,
+    Speaker,
+    SpeakerType,
+    Stance,
+    When,
+    statements_of,
+)
 
 TEXTS = st.text(
     alphabet=st.one_of(
@@ -16,6 +32,30 @@ TEXTS = st.text(
     min_size=1,
     max_size=60,
 )
+
+
+OPTIONAL = st.none() | TEXTS
+SPEAKERS = st.builds(Speaker, TEXTS, TEXTS, st.sampled_from(get_args(SpeakerType)), OPTIONAL, OPTIONAL)
+OCCASIONS = st.builds(Occasion, st.sampled_from(get_args(OccasionType)), OPTIONAL)
+WHENS = st.tuples(st.dates(), st.dates(), OPTIONAL).map(
+    lambda made: When(min(made[:2]), max(made[:2]), "relative" if made[2] else "published", made[2])
+)
+STANCES = st.sampled_from(get_args(Stance))
+RESOLVED = st.just(Resolved()) | st.builds(
+    Resolved,
+    speakers=st.lists(SPEAKERS, max_size=2).map(tuple),
+    via=st.lists(SPEAKERS, max_size=2).map(tuple),
+    act=st.none() | st.sampled_from(get_args(Act)),
+    stance=st.none() | STANCES,
+    claim=OPTIONAL,
+    more_claims=st.lists(st.builds(Claim, TEXTS, STANCES), max_size=2).map(tuple),
+    addressee=st.none() | SPEAKERS,
+    occasion=st.none() | OCCASIONS,
+    said_on=st.none() | WHENS,
+    repeated=st.none() | st.booleans(),
+    open=st.dictionaries(st.sampled_from(RESOLVED_FIELDS), TEXTS, max_size=3),
+)
+"""Whatever a statement may be resolved to, fitting together or not."""
 
 
 @st.composite
@@ -43,4 +83,4 @@ def readings(draw: st.DrawFn) -> Reading:
             )
         )
     article = Article(text=text, title=draw(st.none() | TEXTS), publisher=draw(st.none() | TEXTS))
-    return Reading(article, statements_of(article, drafts))
+    return Reading(article, statements_of(article, drafts, [draw(RESOLVED) for _ in drafts]))

@@ -60,3 +60,17 @@ def test_what_the_filter_leaves_out_is_gone_from_the_list_and_unmarked(tmp_path)
 
     direct_only = html.replace('value="indirect" checked', 'value="indirect"')
     assert "1 of 3 shown" in browse(tmp_path, direct_only)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "left"), [("act", "deny", 2), ("stance", "denies", 2), ("speaker", "Al Jazeera", 1)]
+)
+def test_speaker_act_and_stance_can_be_picked(tmp_path, name, value, left):
+    html = whole([factory.denial(), factory.denial(speakers=(factory.OUTLET, factory.SPOKESMAN))], Page())
+    # What a browser keeps from the last visit: the choice is there before the script runs.
+    kept = html.replace(
+        f'<select name="{name}"><option value="">any</option>',
+        f'<select name="{name}"><option value="">any</option><option value="{value}" selected>kept</option>',
+    )
+    assert kept != html
+    assert f"{left} of 4 shown" in browse(tmp_path, kept)

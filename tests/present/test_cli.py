@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,7 @@ from onrecord import pipeline
 from onrecord.errors import FetchError, ModelError, NotText
 from onrecord.present import cli, reading
 from onrecord.present.schema import schema
+from onrecord.resolve.times import NO_PUBLICATION_DATE
 
 from . import factory
 
@@ -256,6 +257,33 @@ def test_a_bar_for_several_inputs_on_a_terminal_only(fake, capsys, terminal, inp
     out, err = capsys.readouterr()
     assert len(out.splitlines()) == 1
     assert ("article/s" in err) is (len(inputs) > 1 and "stderr" in where)
+
+
+def undated():
+    """A reading whose date is open for want of a publication date."""
+    reading_ = factory.denial(said_on=None, open={"said_on": NO_PUBLICATION_DATE})
+    return replace(reading_, article=replace(reading_.article, published=None))
+
+
+@pytest.mark.parametrize(
+    ("where", "articles", "hint"),
+    [
+        (("stderr",), [undated(), undated()], "2 articles have no publication date"),
+        (("stdout", "stderr"), [undated(), factory.denial()], "1 article has no publication date"),
+        (("stderr",), [factory.denial(), factory.simple(published=None)], None),
+        ((), [undated()], None),
+        (("stdout",), [undated()], None),
+    ],
+)
+def test_a_missing_publication_date_is_told_once_on_a_terminal(fake, capsys, terminal, where, articles, hint):
+    terminal(*where)
+    fake.results = articles
+    assert run("read", "a") == 0
+    err = capsys.readouterr().err
+    assert ("--published" in err) is (hint is not None)
+    if hint:
+        assert [hint in one for one in err.splitlines()][-1]
+        assert err.count("no publication date") == 1
 
 
 def test_the_schema_is_printed(capsys):

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from onrecord.evaluate.cli import BELOW_FLOOR
 from onrecord.present import helptext
+from onrecord.present.arguments import EXIT_CODES
 from onrecord.present.rows import COLUMNS
 from onrecord.present.schema import schema
 
@@ -22,13 +24,18 @@ def test_every_command_is_documented(name):
     assert f"onrecord {name}" in CLI
 
 
-@pytest.mark.parametrize("name", ["read", "schema"])
+@pytest.mark.parametrize("name", ["read", "schema", "evaluate"])
 def test_every_option_is_documented(name):
     for action in helptext.commands()[name]._actions:
         assert action.help, action.dest
         for option in action.option_strings:
-            if name == "read" or option not in ("-h", "--help"):
+            if name != "schema" or option not in ("-h", "--help"):
                 assert f"`{option}`" in CLI
+
+
+def test_the_exit_status_is_that_of_the_commands():
+    known = [code for code, _ in EXIT_CODES]
+    assert known == sorted({*known, BELOW_FLOOR})
 
 
 @pytest.mark.parametrize("part", ["article", "statement", "span", "speaker"])

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import re
 from html import unescape
 from html.parser import HTMLParser
@@ -162,6 +163,20 @@ def test_nested_statements_are_nested_lists_and_underlined_below_each_other():
     assert re.search(r'id="a1-i1".*?<ol>\s*<li class="item" id="a1-i2".*?</ol>\s*</li>', html, re.DOTALL)
     assert 'class="content depth0 over1" data-s="a1-1"' in html
     assert 'class="content depth1 over0" data-s="a1-2"' in html
+
+
+def test_what_is_resolved_is_shown():
+    html = page(factory.denial())
+    text = " ".join(re.sub(r"<[^>]*>", " ", unescape(html)).split())
+    assert "Nasser Kan’ani , Iranian Foreign Ministry spokesman, for Iranian Foreign Ministry again denied" in text
+    assert "− denies Iran supplied drones to Russia + affirms Iran was asked" in text
+    assert "via Al Jazeera → Nasser Kan’ani" in text
+    for part in ("to reporters", "at a press conference with Al Jazeera", "31 Oct 2022 (“Monday”)"):
+        assert f"<span>{part}</span>" in html
+    assert "open claim, stance (the content names a topic, not a proposition); date (not dated in the article)" in text
+    item = next(attrs for tag, attrs in parsed(html).tags if attrs.get("class") == "item")
+    assert (item["data-act"], item["data-stance"]) == ("deny", "denies")
+    assert json.loads(item["data-speakers"]) == ["Nasser Kan’ani"]
 
 
 def test_a_chain_of_any_length_is_shown():

@@ -33,6 +33,27 @@ def test_a_row_a_statement():
     assert {second[name] for name in ("act", "stance", "claim", "speakers", "via", "said_on")} == {""}
 
 
+def test_what_is_resolved_has_its_columns():
+    first, second = rows(factory.denial())
+    assert (first["speakers"], first["roles"]) == ("Nasser Kan’ani", "Iranian Foreign Ministry spokesman")
+    assert (first["on_behalf_of"], first["via"]) == ("Iranian Foreign Ministry", "Al Jazeera")
+    assert (first["act"], first["stance"], first["claim"]) == ("deny", "denies", "Iran supplied drones to Russia")
+    assert first["more_claims"] == "affirms: Iran was asked"
+    assert (first["addressee"], first["occasion"]) == ("reporters", "press conference")
+    assert first["occasion_with"] == "Al Jazeera"
+    assert (first["said_on"], first["said_on_words"], first["said_on_basis"]) == ("2022-10-31", "Monday", "relative")
+    assert (first["repeated"], first["open"]) == ("true", "")
+    assert second["repeated"] == "false"
+    assert second["open"].endswith("; said_on: not dated in the article")
+
+
+def test_several_speakers_keep_their_places():
+    pair = (factory.OUTLET, factory.SPOKESMAN)
+    first = rows(factory.denial(speakers=pair))[0]
+    assert first["speakers"] == "Al Jazeera; Nasser Kan’ani"
+    assert first["roles"] == "; Iranian Foreign Ministry spokesman"
+
+
 def test_split_content_has_all_its_offsets():
     text = "“One,” she said. “Two.”"
     row = rows(factory.reading(text, [factory.draft(text, "she", "said", ["“One,”", "“Two.”"])]))[0]

@@ -9,7 +9,7 @@ from jsonschema import Draft202012Validator
 
 from onrecord.present.schema import schema
 from onrecord.present.view import JsonLines, json_line, whole
-from onrecord.statement import RESOLVED_LATER
+from onrecord.statement import RESOLVED_FIELDS
 
 from . import factory
 from .strategies import readings
@@ -51,9 +51,10 @@ def test_the_schema_is_one():
     assert schema()["$schema"].endswith("2020-12/schema")
 
 
-@pytest.mark.parametrize("name", ["simple", *factory.names()])
+@pytest.mark.parametrize("name", ["simple", "denial", *factory.names()])
 def test_output_follows_it(name):
-    reading = factory.simple() if name == "simple" else factory.example(name)
+    made = {"simple": factory.simple, "denial": factory.denial}
+    reading = made[name]() if name in made else factory.example(name)
     CHECK.validate(json.loads(json_line(reading)))
 
 
@@ -138,7 +139,7 @@ def test_open_fields_may_be_null_and_each_of_them_has_to_be_named():
         del changed["statements"][0]["open"][field]
         assert list(CHECK.iter_errors(changed)), field
     names = set(schema()["$defs"]["open"]["propertyNames"]["enum"])
-    assert set(RESOLVED_LATER) <= names
+    assert set(RESOLVED_FIELDS) <= names
 
 
 @given(readings())

@@ -74,6 +74,42 @@ def test_table_has_a_line_for_each_statement():
     assert "the talks had ended" in lines[-2]
 
 
+def test_what_is_resolved_is_listed():
+    out = shown(factory.denial(), columns=110).split("─\n")[-1]
+    assert [" ".join(line.split()) for line in out.splitlines()] == [
+        "1 Nasser Kan’ani · again denied direct 0.90",
+        "− denies: Iran supplied drones to Russia",
+        "+ affirms: Iran was asked",
+        "“We again say that we did not supply drones to Russia,”",
+        "Iranian Foreign Ministry spokesman, for Iranian Foreign Ministry",
+        "via Al Jazeera → Nasser Kan’ani",
+        "to reporters · at a press conference with Al Jazeera · 31 Oct 2022 (“Monday”) · worded",
+        "“the spokesman … told”",
+        "2 Nasser Kan’ani · declined indirect 0.90",
+        "why",
+        "Iranian Foreign Ministry spokesman, for Iranian Foreign Ministry",
+        "worded “He … would not say”",
+        "open: claim, stance (the content names a topic, not a proposition)",
+        "open: date (not dated in the article)",
+    ]
+
+
+def test_the_table_has_columns_as_the_width_allows():
+    heads = {}
+    for columns in (40, 60, 80, 110, 150):
+        head, first, *_ = shown(factory.denial(), kind="table", columns=columns).splitlines()[-3:]
+        heads[columns] = head.split()
+        assert "Nasser" in first
+    assert heads[40] == ["#", "who", "what", "conf"]
+    assert heads[60] == ["#", "who", "act", "what", "conf"]
+    assert heads[80] == ["#", "who", "act", "stance", "what", "conf"]
+    assert heads[110] == ["#", "who", "act", "stance", "what", "said", "on", "conf"]
+    assert heads[150] == ["#", "who", "act", "stance", "what", "said", "on", "cue", "form", "conf"]
+    assert "denied" in first
+    assert "− denies" in first
+    assert "2022-10-31" in first
+
+
 def test_statements_without_source_or_cue_say_so():
     text = "“Three to go.”"
     out = shown(factory.reading(text, [factory.draft(text, "", "", text)]))

@@ -151,7 +151,8 @@ def test_a_document_stands_on_behalf_of_its_issuer() -> None:
 
 def test_descriptions_find_the_one_they_fit() -> None:
     text = (
-        "Iranian Foreign Ministry spokesman Nasser Kanani spoke on Monday. The sale never was, the Iranian diplomat said. "
+        "Iranian Foreign Ministry spokesman Nasser Kanani spoke on Monday. "
+        "The sale never was, the Iranian diplomat said. "
         "It was a tale, the spokesman added. The ministry sent a letter."
     )
     given = cast(

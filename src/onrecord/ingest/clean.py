@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from onrecord.errors import NotText
 from onrecord.ingest.boilerplate import Where, boilerplate
+from onrecord.ingest.captions import end_without_credit
 from onrecord.ingest.language import language_of
 from onrecord.ingest.lines import Line, is_wrapped, lines_of, wrapped_blocks
 from onrecord.ingest.masthead import read_credits
@@ -33,7 +34,8 @@ def page_of_text(
 
     Nothing is altered under an offset: every paragraph of the page is a slice of ``text`` (in which only
     lone surrogates, which no encoding can carry, are skipped), and `Page.to_raw` leads back. Lines that
-    are not body text are left out whole; what they say about title, author, date and outlet is kept.
+    are not body text are left out whole, and so is the credit at the end of a caption; what lines say
+    about title, author, date and outlet is kept.
 
     Args:
         text: the text, with line breaks of any kind, hard-wrapped or one paragraph a line.
@@ -84,7 +86,7 @@ def _paragraphs(text: str) -> list[Span]:
         for at, block in enumerate(blocks):
             edge = at < _EDGE_BLOCKS or at >= len(blocks) - _EDGE_BLOCKS
             spans.extend(_peeled(text, block) if edge else [_around(block)])
-    return [_without_mark(text, span) for span in spans]
+    return [_without_credit(text, _without_mark(text, span)) for span in spans]
 
 
 def _peeled(text: str, block: list[Line]) -> Iterator[Span]:
@@ -117,6 +119,11 @@ def _without_mark(text: str, span: Span) -> Span:
     """``span`` without the mark of a Markdown heading."""
     mark = _HEADING_MARK.match(text, span.start, span.end)
     return Span(mark.end(), span.end) if mark else span
+
+
+def _without_credit(text: str, span: Span) -> Span:
+    """``span`` without the credit at the end of a caption."""
+    return Span(span.start, span.start + end_without_credit(span.cut(text)))
 
 
 def _joined(text: str, spans: list[Span]) -> tuple[str, tuple[Piece, ...], list[int]]:

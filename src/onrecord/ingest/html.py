@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from onrecord.errors import NoArticle, TooLarge
+from onrecord.ingest.captions import end_without_credit
 from onrecord.ingest.clean import SEPARATOR
 from onrecord.ingest.language import language_of, language_tag
 from onrecord.ingest.page import Overrides, Page
@@ -71,7 +72,7 @@ def page_of_html(
     tree = _parsed(html, name)
     said = metadata_of(tree)
     _lighten(tree, name)
-    paragraphs = _paragraphs(tree)
+    paragraphs = [paragraph[: end_without_credit(paragraph)] for paragraph in _paragraphs(tree)]
     title = said.title
     chosen = select(paragraphs, title)
     body = [paragraphs[at] for at in chosen.body]

@@ -20,6 +20,7 @@ EXIT_CODES = (
     (1, "some input could not be read; the others were"),
     (2, "the command was not used rightly, or the output could not be written"),
     (3, "the model is missing or damaged"),
+    (4, "a figure lies below its floor (`evaluate --floors`)"),
     (130, "interrupted"),
     (141, "whoever read the output stopped reading"),
 )
@@ -79,7 +80,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="onrecord",
         description=DESCRIPTION,
-        epilog="exit status: " + "; ".join(f"{code} {meaning}" for code, meaning in EXIT_CODES),
+        epilog="exit status: " + "; ".join(f"{code} {meaning}" for code, meaning in EXIT_CODES).replace("`", ""),
     )
     parser.add_argument("--version", action="version", version=f"onrecord {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")

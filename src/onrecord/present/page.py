@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import re
 from collections.abc import Iterable
 from functools import cache
@@ -15,9 +16,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from onrecord.present.markup import marked_text
-from onrecord.present.outline import Entry, outline, words
+from onrecord.present.outline import Entry, outline
 from onrecord.present.safe import for_page
-from onrecord.present.text import NO_CUE, NO_SOURCE
+from onrecord.present.telling import telling
 from onrecord.present.view import counted
 from onrecord.statement import Reading
 
@@ -90,14 +91,29 @@ def _tree(entries: tuple[Entry, ...], text: str) -> list[dict[str, Any]]:
 
 def _item(entry: Entry, text: str) -> dict[str, Any]:
     statement = entry.statement
+    told = telling(statement, text)
+    about = list(told.circumstances)
+    if told.wording:
+        about.append(f"worded “{told.wording}”")
     return {
         "number": entry.number,
         "id": statement.id,
-        "who": for_page(words(statement.source, text)) or NO_SOURCE,
-        "cue": for_page(words(statement.cue, text)) or NO_CUE,
-        "what": for_page(words(statement.content, text)),
+        "who": for_page(told.who),
+        "standing": for_page(told.standing),
+        "did": for_page(told.did),
+        "claims": [
+            {"mark": claim.mark, "stance": claim.stance, "claim": for_page(claim.claim)} for claim in told.claims
+        ],
+        "what": for_page(told.what),
+        "says_more": told.says_more,
+        "chain": for_page(told.chain),
+        "about": [for_page(part) for part in about],
+        "open": [for_page(part) for part in told.open],
         "no_source": not statement.source,
-        "no_cue": not statement.cue,
+        "no_cue": not statement.cue and statement.act is None,
+        "act": statement.act or "",
+        "stance": statement.stance or "",
+        "speakers": json.dumps([for_page(speaker.name) for speaker in statement.speakers], ensure_ascii=False),
         "form": statement.form,
         "confidence": f"{statement.confidence:.2f}",
         "below": [],

@@ -15,7 +15,8 @@ from onrecord import pipeline
 from onrecord.errors import InputError, UsageError
 from onrecord.present.output import check_apart, opened
 from onrecord.present.progress import Progress, complain
-from onrecord.present.view import SUFFIXES, Format, JsonLines, View
+from onrecord.present.view import SUFFIXES, Format, JsonLines, View, counted
+from onrecord.resolve.times import NO_PUBLICATION_DATE
 from onrecord.statement import Reading
 
 _OPTIONS = (
@@ -46,6 +47,7 @@ def run(args: argparse.Namespace) -> int:
     options = pipeline.Options(**given_options(args))
 
     failed = False
+    undated = 0
     progress = Progress()
     try:
         stdin = sys.stdin.buffer if "-" in inputs else None
@@ -61,11 +63,24 @@ def run(args: argparse.Namespace) -> int:
                         complain(str(result))
                     else:
                         output.write(view.reading(result))
+                        undated += lacks_date(result)
                 progress.step()
             output.write(view.end())
     finally:
         progress.close()
+    if undated and sys.stderr.isatty():
+        complain(_UNDATED.format(counted(undated, "article has", "articles have")))
     return 1 if failed else 0
+
+
+_UNDATED = "{} no publication date, so dates stay open; give one with --published, as in --published 2024-02-13"
+
+
+def lacks_date(reading: Reading) -> bool:
+    """True when dates of a reading are open because its article has no publication date."""
+    return reading.article.published is None and any(
+        statement.open.get("said_on") == NO_PUBLICATION_DATE for statement in reading.statements
+    )
 
 
 def given_options(args: argparse.Namespace) -> dict[str, Any]:

@@ -32,10 +32,22 @@ COLUMNS = (
     "act",
     "stance",
     "claim",
+    "more_claims",
     "speakers",
+    "roles",
+    "on_behalf_of",
     "via",
+    "addressee",
+    "occasion",
+    "occasion_with",
     "said_on",
+    "said_on_words",
+    "said_on_basis",
+    "repeated",
+    "open",
 )
+
+_TRUTH = {True: "true", False: "false", None: ""}
 
 
 class Rows:
@@ -59,9 +71,19 @@ class Rows:
                 **{name: full[name] for name in ("parent", "form", "confidence", "act", "stance", "claim")},
                 **{role: words(getattr(statement, role), text) for role in ("source", "cue", "content")},
                 **{f"{role}_spans": offsets(getattr(statement, role)) for role in ("source", "cue", "content")},
+                "more_claims": _joined(f"{more['stance']}: {more['claim']}" for more in full["more_claims"]),
                 "speakers": _names(full["speakers"]),
+                "roles": _joined(speaker["role"] or "" for speaker in full["speakers"]),
+                "on_behalf_of": _joined(speaker["on_behalf_of"] or "" for speaker in full["speakers"]),
                 "via": _names(full["via"]),
+                "addressee": full["addressee"] and full["addressee"]["name"],
+                "occasion": full["occasion"] and full["occasion"]["type"],
+                "occasion_with": full["occasion"] and full["occasion"]["with"],
                 "said_on": _period(full["said_on"]),
+                "said_on_words": full["said_on"] and full["said_on"]["text"],
+                "said_on_basis": full["said_on"] and full["said_on"]["basis"],
+                "repeated": _TRUTH[full["repeated"]],
+                "open": _joined(f"{field}: {reason}" for field, reason in full["open"].items()),
             }
             yield _record([row[column] for column in COLUMNS])
 
@@ -76,7 +98,13 @@ def offsets(spans: Sequence[Span]) -> str:
 
 
 def _names(speakers: Iterable[Mapping[str, Any]]) -> str:
-    return "; ".join(speaker["name"] for speaker in speakers)
+    return _joined(speaker["name"] for speaker in speakers)
+
+
+def _joined(parts: Iterable[str]) -> str:
+    """``one; two``, each part in its place; empty where all parts are."""
+    every = [" ".join(part.split()) for part in parts]
+    return "; ".join(every) if any(every) else ""
 
 
 def _period(said_on: Mapping[str, Any] | None) -> str:

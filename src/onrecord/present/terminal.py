@@ -7,6 +7,19 @@ from typing import NamedTuple
 
 from onrecord.present.safe import char_width
 
+BOLD = "1"
+DIM = "2"
+SOURCE = "1;36"
+CUE = "3;35"
+STANCE = "1"
+_CONTENT = ("32", "4;32", "4;34", "4;33")
+"""By nesting; all colours are of the sixteen that a terminal's own theme keeps readable."""
+
+
+def content_style(depth: int) -> str:
+    """The style of a content that stands in ``depth`` others."""
+    return _CONTENT[min(depth, len(_CONTENT) - 1)]
+
 
 class Char(NamedTuple):
     """One character and its style, the parameters of an SGR sequence (empty for plain)."""

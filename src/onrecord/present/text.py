@@ -6,24 +6,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
 from onrecord.article import Article
+from onrecord.present.listing import listed, table
 from onrecord.present.marking import Mark, marks_of, paragraphs, pieces
-from onrecord.present.outline import Entry, outline, words
-from onrecord.present.safe import for_terminal, line, padded, shorten, width
-from onrecord.present.terminal import GLUE, Char, Run, render, run, wrap
+from onrecord.present.outline import Entry, outline
+from onrecord.present.safe import for_terminal, line
+from onrecord.present.terminal import BOLD, CUE, DIM, GLUE, SOURCE, Run, content_style, render, run, wrap
 from onrecord.present.view import counted
 from onrecord.statement import Reading
 
 Kind = Literal["marked", "table"]
 
-_BOLD = "1"
-_DIM = "2"
-_SOURCE = "1;36"
-_CUE = "3;35"
-_CONTENT = ("32", "4;32", "4;34", "4;33")
-"""By nesting; all colours are of the sixteen that a terminal's own theme keeps readable."""
-
-NO_SOURCE = "(no source named)"
-NO_CUE = "(no cue)"
 _PROSE = 92
 """Lines of running text are not longer than this, however wide the terminal."""
 _NARROWEST = 24
@@ -64,28 +56,28 @@ class Text:
         prose = min(self._columns, _PROSE)
         yield from _header(reading.article, entries, prose)
         if self._kind == "table":
-            yield from _table(entries, reading.article.text, self._columns)
+            yield from table(entries, reading.article.text, self._columns)
             return
         yield []
         yield from _body(reading.article.text, marks_of(entries), prose, styled=self._color)
         if entries:
-            yield run("─" * prose, _DIM)
-            yield from _list(entries, reading.article.text, prose)
+            yield run("─" * prose, DIM)
+            yield from listed(entries, reading.article.text, prose)
 
 
 def _header(article: Article, entries: Sequence[Entry], columns: int) -> Iterator[Run]:
-    yield run("═" * columns, _DIM)
-    yield from wrap(run(line(article.title or "Untitled"), _BOLD), columns)
+    yield run("═" * columns, DIM)
+    yield from wrap(run(line(article.title or "Untitled"), BOLD), columns)
     about = [article.publisher, article.published, article.byline]
     if any(about):
         yield from wrap(run(" · ".join(line(part) for part in about if part)), columns)
     where = article.url or article.path
     if where:
-        yield from wrap(run(line(where), _DIM), columns)
+        yield from wrap(run(line(where), DIM), columns)
     nested = sum(entry.depth > 0 for entry in entries)
     count = counted(len(entries), "statement", "statements") if entries else "no statements"
-    yield from wrap(run(count + (f", {nested} of them nested" if nested else ""), _DIM), columns)
-    yield run("─" * columns, _DIM)
+    yield from wrap(run(count + (f", {nested} of them nested" if nested else ""), DIM), columns)
+    yield run("─" * columns, DIM)
 
 
 def _body(text: str, marks: Sequence[Mark], columns: int, *, styled: bool) -> Iterator[Run]:
@@ -132,14 +124,10 @@ def _style(marks: Sequence[Mark]) -> str:
         return ""
     inner = marks[-1]
     if inner.role == "source":
-        return _SOURCE
+        return SOURCE
     if inner.role == "cue":
-        return _CUE
-    return _content_style(inner.depth)
-
-
-def _content_style(depth: int) -> str:
-    return _CONTENT[min(depth, len(_CONTENT) - 1)]
+        return CUE
+    return content_style(inner.depth)
 
 
 def _signs(marks: Sequence[Mark]) -> tuple[dict[int, Run], dict[int, Run]]:
@@ -177,79 +165,11 @@ def _signs(marks: Sequence[Mark]) -> tuple[dict[int, Run], dict[int, Run]]:
 
 def _opening(mark: Mark) -> Run:
     if mark.role == "content":
-        return run(f"‹{mark.number}{GLUE}", _DIM)
-    return run("*" if mark.role == "source" else "_", _DIM)
+        return run(f"‹{mark.number}{GLUE}", DIM)
+    return run("*" if mark.role == "source" else "_", DIM)
 
 
 def _closing(mark: Mark, *, crossing: bool) -> Run:
     if mark.role == "content":
-        return run(f"{GLUE}{mark.number}›" if crossing else "›", _DIM)
-    return run("*" if mark.role == "source" else "_", _DIM)
-
-
-def _parts(entry: Entry, text: str) -> tuple[str, str, str]:
-    """Who, cue and what of a statement, each on one line."""
-    statement = entry.statement
-    who, cue, what = (line(words(of, text)) for of in (statement.source, statement.cue, statement.content))
-    return who or NO_SOURCE, cue or NO_CUE, what
-
-
-def _confidence(entry: Entry) -> str:
-    return f"{entry.statement.confidence:.2f}"
-
-
-def _list(entries: Sequence[Entry], text: str, columns: int) -> Iterator[Run]:
-    """Two lines a statement: who, cue, form and confidence; then what, indented under its parent."""
-    digits = len(str(len(entries)))
-    for entry in entries:
-        who, cue, what = _parts(entry, text)
-        indent = min(entry.depth * 3, columns // 4)
-        number = f"{entry.number:>{digits}}  "
-        left = indent + len(number)
-        verdict = f"{padded(entry.statement.form, 8)}  {_confidence(entry)}"
-        room = columns - left - width(verdict) - 2
-        if room < 16:  # too narrow for both on one line
-            room = columns - left
-            verdict = ""
-        cue = shorten(cue, max(room - 10, room // 2))
-        who = shorten(who, max(room - width(cue) - 3, 4))
-        head = [*run(" " * indent + number, _DIM), *run(who, _SOURCE), *run(" · ", _DIM), *run(cue, _CUE)]
-        if verdict:
-            fill = columns - left - width(who) - 3 - width(cue) - width(verdict)
-            head += [*run(" " * max(fill, 1)), *run(verdict, _DIM)]
-        yield head
-        yield [*run(" " * left), *run(shorten(what, columns - left), _content_style(entry.depth))]
-        if not verdict:
-            yield run(" " * left + f"{entry.statement.form} {_confidence(entry)}", _DIM)
-
-
-def _table(entries: Sequence[Entry], text: str, columns: int) -> Iterator[Run]:
-    """One line a statement, in columns as wide as the terminal allows."""
-    if not entries:
-        return
-    digits = max(len(str(len(entries))), 2)
-    fixed = digits + 8 + 4  # number, form, confidence
-    room = max(columns - fixed - 5 * 2, 12)
-    widths = {"who": room * 3 // 10, "cue": room * 2 // 10}
-    widths["what"] = room - widths["who"] - widths["cue"]
-
-    def row(number: str, who: str, cue: str, what: str, form: str, confidence: str, styles: Sequence[str]) -> Run:
-        cells = (
-            padded(number, digits, right=True),
-            padded(who, widths["who"]),
-            padded(cue, widths["cue"]),
-            padded(what, widths["what"]),
-            padded(form, 8),
-            confidence,
-        )
-        out: list[Char] = []
-        for i, (cell, style) in enumerate(zip(cells, styles, strict=True)):
-            out += [*run("  " if i else ""), *run(cell, style)]
-        return out
-
-    yield row("#", "who", "cue", "what", "form", "conf", [_DIM] * 6)
-    for entry in entries:
-        who, cue, what = _parts(entry, text)
-        who = "  " * (entry.depth - 1) + "└ " + who if entry.depth else who
-        styles = (_DIM, _SOURCE, _CUE, _content_style(entry.depth), _DIM, _DIM)
-        yield row(str(entry.number), who, cue, what, entry.statement.form, _confidence(entry), styles)
+        return run(f"{GLUE}{mark.number}›" if crossing else "›", DIM)
+    return run("*" if mark.role == "source" else "_", DIM)

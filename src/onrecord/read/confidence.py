@@ -24,6 +24,12 @@ FEATURES = (
     "nested",
     "more contents",
     "short content",
+    "least of cue",
+    "least of content",
+    "least of source",
+    "least of all",
+    "all",
+    "all squared",
 )
 
 
@@ -38,19 +44,23 @@ def _least(spans: Sequence[Found]) -> tuple[float, float, float]:
 
 
 def features(group: Group) -> list[float]:
-    """The values named in `FEATURES`: logarithms of probabilities, and counts."""
-    cue = [group.cue] if group.cue else []
+    """The values named in `FEATURES`: logarithms of probabilities, counts, and probabilities as they are."""
+    spans = [*_least([group.cue] if group.cue else []), *_least(group.contents), *_least(group.sources)]
+    links = [min(group.content_links, default=1.0), min(group.source_links, default=1.0)]
+    everything = max(-8.0, sum(_log(x) for x in (*spans, *links)))
     return [
-        *(_log(x) for x in _least(cue)),
-        *(_log(x) for x in _least(group.contents)),
-        *(_log(x) for x in _least(group.sources)),
-        _log(min(group.content_links, default=1.0)),
-        _log(min(group.source_links, default=1.0)),
+        *(_log(x) for x in (*spans, *links)),
         float(group.cue is None),
         float(not group.sources),
         float(group.level > 0),
         float(min(3, len(group.contents) - 1)),
         float(sum(c.last - c.first for c in group.contents) <= 5),
+        min(spans[:3]),
+        min(spans[3:6]),
+        min(spans[6:]),
+        min(*spans, *links),
+        everything,
+        everything**2 / 8,
     ]
 
 

@@ -31,18 +31,17 @@ def via(story: Story, cast: Cast, index: int) -> tuple[Speaker, ...]:
     links: list[Speaker] = []
     seen = {index}
     at = story.drafts[index].parent
-    below = index
     while at is not None and at not in seen:
         seen.add(at)
-        if _reports(story, at, below):
+        if _reports(story, at):
             for speaker in reversed(cast.speakers(at)[0]):
                 if speaker.entity not in own and all(speaker.entity != s.entity for s in links):
                     links.append(speaker)
-        below, at = at, story.drafts[at].parent
+        at = story.drafts[at].parent
     return tuple(reversed(links))
 
 
-def _reports(story: Story, parent: int, child: int) -> bool:
-    """True when the parent states what the child states, rather than naming it as its object."""
+def _reports(story: Story, parent: int) -> bool:
+    """True when a statement reports what stands in it, rather than naming it as its object."""
     cue = story.words(story.drafts[parent].cue)
     return not _OBJECT_ONLY.search(cue) or bool(_SAYS.search(cue))

@@ -25,7 +25,8 @@ from onrecord.span import Span
 
 _QUOTES = "“\"‘'„«"
 _ISSUER = re.compile(
-    r"\b(?:by|from|of)\s+(?P<who>(?:the\s+)?[A-Z][\w.&’'-]*(?:[ \u00a0](?:of[ \u00a0](?:the[ \u00a0])?)?[A-Z][\w.&’'-]*)*)"
+    r"\b(?:by|from|of)\s+"
+    r"(?P<who>(?:the\s+)?[A-Z][\w.&’'-]*(?:[ \u00a0](?:of[ \u00a0](?:the[ \u00a0])?)?[A-Z][\w.&’'-]*)*)"
 )
 _POSSESSED_BODY = frozenset(("office", "campaign", "board", "team", "staff", "administration"))
 

@@ -25,7 +25,8 @@ _NOUN_PHRASE = re.compile(
 _TRAIL = " ,\u00a0—–-"
 _VERB = re.compile(r"[ \u00a0](?:was|were|is|are|has|have|had|came|come|said|says|will|would|been|be)[ \u00a0]")
 _INNER = re.compile(
-    r".*\b(?:for|at|to|from|with|by|about|on|in|as|is|was)[ \u00a0](?=(?:the|an?|his|her|its|their|those|some|many)[ \u00a0])"
+    r".*\b(?:for|at|to|from|with|by|about|on|in|as|is|was)[ \u00a0]"
+    r"(?=(?:the|an?|his|her|its|their|those|some|many)[ \u00a0])"
 )
 
 

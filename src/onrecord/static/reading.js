@@ -57,16 +57,41 @@
   }
   window.addEventListener("hashchange", follow);
 
+  // What there is to pick from stands in the items themselves.
+  var picked = ["speaker", "act", "stance"];
+  function valuesOf(item, name) {
+    if (name === "speaker") return JSON.parse(item.dataset.speakers);
+    return item.dataset[name] ? [item.dataset[name]] : [];
+  }
+  function fill(name) {
+    var counts = new Map();
+    items.forEach(function (item) {
+      valuesOf(item, name).forEach(function (value) { counts.set(value, (counts.get(value) || 0) + 1); });
+    });
+    var select = tools.elements[name];
+    Array.from(counts.keys()).sort(function (a, b) { return a.localeCompare(b); }).forEach(function (value) {
+      var short = value.length > 48 ? value.slice(0, 47) + "…" : value;
+      select.add(new Option(short + " (" + counts.get(value) + ")", value));
+    });
+    select.closest("label").hidden = counts.size < 2;
+  }
+
   function filter() {
     var forms = new Set();
     tools.querySelectorAll("[name=form]:checked").forEach(function (box) { forms.add(box.value); });
     var least = Number(tools.elements.least.value);
     tools.elements.from.value = least.toFixed(2);
+    var suits = function (item) {
+      return picked.every(function (name) {
+        var wanted = tools.elements[name].value;
+        return !wanted || valuesOf(item, name).indexOf(wanted) >= 0;
+      });
+    };
     var count = 0;
     // Children come after their parent, so backwards each item knows whether one below it stays.
     for (var i = items.length - 1; i >= 0; i--) {
       var item = items[i];
-      var fits = forms.has(item.dataset.form) && Number(item.dataset.confidence) >= least;
+      var fits = forms.has(item.dataset.form) && Number(item.dataset.confidence) >= least && suits(item);
       if (fits) count++;
       var holds = item.querySelector(".item:not(.gone)") !== null;
       item.classList.toggle("gone", !fits && !holds);
@@ -76,6 +101,7 @@
     shown.textContent = count === items.length ? count + " shown" : count + " of " + items.length + " shown";
   }
   if (items.length) {
+    picked.forEach(fill);
     tools.hidden = false;
     tools.addEventListener("input", filter);
     tools.addEventListener("submit", function (event) { event.preventDefault(); });
