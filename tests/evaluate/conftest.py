@@ -75,9 +75,7 @@ def corpus_file(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def perfect() -> FakeReader:
-    return FakeReader(
-        {text: [draft(relation(text, *parts)) for parts in MARKED[name]] for name, text in TEXTS.items()}
-    )
+    return FakeReader({text: [draft(relation(text, *parts)) for parts in MARKED[name]] for name, text in TEXTS.items()})
 
 
 @pytest.fixture

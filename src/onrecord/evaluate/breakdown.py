@@ -103,9 +103,7 @@ def breakdown(
                 gold_of[key] += 1
                 exact_of[key] += gold[at] in equal
                 lenient_of[key] += at in near
-    order = [
-        (by, sort) for by, sorts in zip(names, (LENGTHS, CUE_LENGTHS, FORMS), strict=True) for sort in sorts
-    ]
+    order = [(by, sort) for by, sorts in zip(names, (LENGTHS, CUE_LENGTHS, FORMS), strict=True) for sort in sorts]
     kinds: dict[str, Counter[str]] = {}
     lengths: dict[str, Counter[str]] = {}
     apart: dict[str, Counter[str]] = {}

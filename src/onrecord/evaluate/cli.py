@@ -50,8 +50,7 @@ def add_command(
         "--convention",
         choices=("polnear", "plain"),
         default="polnear",
-        help="what counts as a statement: by the guidelines of PolNeAR, or by those of this program "
-        "(default: polnear)",
+        help="what counts as a statement: by the guidelines of PolNeAR, or by those of this program (default: polnear)",
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object instead of tables")
     parser.add_argument(

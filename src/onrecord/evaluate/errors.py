@@ -121,12 +121,8 @@ def mistakes_of(document: Document, gold: Sequence[Relation], found: Sequence[Re
     return about_spans + sorted(_relation_mistakes(document, words, gold, found), key=_position)
 
 
-def _span_mistakes(
-    name: str, words: _Words, gold: Sequence[Relation], found: Sequence[Relation]
-) -> Iterator[Mistake]:
-    def mistake(
-        kind: str, marked: tuple[str, Span] | None = None, got: tuple[str, Span] | None = None
-    ) -> Mistake:
+def _span_mistakes(name: str, words: _Words, gold: Sequence[Relation], found: Sequence[Relation]) -> Iterator[Mistake]:
+    def mistake(kind: str, marked: tuple[str, Span] | None = None, got: tuple[str, Span] | None = None) -> Mistake:
         role, span = marked or got or ("", Span(0, 1))
         return Mistake(
             document=name,

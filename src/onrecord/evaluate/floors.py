@@ -124,9 +124,7 @@ def raised(floors: Floors | None, evaluation: Evaluation, *, allow_lower: bool =
     """
     figures = measured(evaluation)
     fresh = {name: math.floor((figures[name] - MARGIN) * 10) / 10 for name in KEPT if name in figures}
-    new = Floors(
-        evaluation.corpus.name, evaluation.corpus.digest, evaluation.convention, MEASURES_VERSION, fresh
-    )
+    new = Floors(evaluation.corpus.name, evaluation.corpus.digest, evaluation.convention, MEASURES_VERSION, fresh)
     if floors is None or allow_lower:
         return new, []
     refused = failures(floors, evaluation)

@@ -78,9 +78,7 @@ def history_line(evaluation: Evaluation, setting: Setting, date: str) -> dict[st
             way: {name: round(f.f1, 2) for name, f in figures.items()}
             for way, figures in (("joined", evaluation.joined), ("marked", evaluation.as_marked))
         },
-        "calibration": {
-            name: full["calibration"][name] for name in ("size", "right", "ece_width", "ece_mass", "brier")
-        }
+        "calibration": {name: full["calibration"][name] for name in ("size", "right", "ece_width", "ece_mass", "brier")}
         if full["calibration"]
         else None,
     }
@@ -97,9 +95,7 @@ def _rounded(value: Any) -> Any:
 
 
 def _figure(figure: Figure) -> dict[str, float | int | None]:
-    return {
-        name: round(value, 2) if isinstance(value, float) else value for name, value in asdict(figure).items()
-    }
+    return {name: round(value, 2) if isinstance(value, float) else value for name, value in asdict(figure).items()}
 
 
 def as_text(evaluation: Evaluation, setting: Setting) -> str:

@@ -155,7 +155,10 @@ def _inside_name(left: Phrase) -> bool:
 
 def _pair(main: str, span: Span) -> tuple[Phrase, ...]:
     """A name and a description: "Prime Minister Gavril Stennet and the leaders of three parties"."""
-    left, _, right = re.split(r"(\s+(?:and|along with|as well as)\s+)", main, maxsplit=1)
+    sides = re.split(r"\s+(?:and|along with|as well as)\s+", main, maxsplit=1)
+    if len(sides) < 2:
+        return ()
+    left, right = sides
     a, b = _single(left.strip(_EDGE), span), _single(right.strip(_EDGE), span)
     opens = right.split()[0].casefold() if right.split() else ""
     if (
