@@ -30,7 +30,7 @@ def resolve(story: Story) -> list[Resolved]:
     out = []
     for i, draft in enumerate(story.drafts):
         speakers, why = who[i]
-        judged = judge(story, i, lambda span: _name(parties, span))
+        judged = judge(story, i, lambda span: _name(story, parties, span))
         when, undated = dates[i]
         open_: dict[str, str] = {k: v for k, v in judged.open.items() if k in ("act", "stance", "claim", "repeated")}
         if not speakers:
@@ -58,8 +58,14 @@ def resolve(story: Story) -> list[Resolved]:
     return out
 
 
-def _name(parties: Cast, span: Span) -> str | None:
+_UNSURE = frozenset(("it", "its", "itself", "they", "them", "their", "theirs", "themselves"))
+"""Words that mean a thing or several more often than a party; a wrong name in a claim is worse than none."""
+
+
+def _name(story: Story, parties: Cast, span: Span) -> str | None:
     """The fullest name of the one party that ``span`` means, for claims that stand alone."""
+    if span.cut(story.text).casefold() in _UNSURE:
+        return None
     found = parties.of(span)
     return found[0].name if len(found) == 1 else None
 
