@@ -152,7 +152,7 @@ def _add_read(commands: Any) -> None:
         "--min-confidence",
         type=probability,
         metavar="P",
-        help="leave out statements less probable than P, from 0 to 1, and what is nested in them",
+        help="leave out statements less probable than P, from 0 to 1, and what is nested in them (default: 0.1)",
     )
     how.add_argument("--model", metavar="DIR", help="folder of another model than the one that comes along")
     how.add_argument("--threads", type=natural, metavar="N", help="processor cores to use (default: 0, all)")
