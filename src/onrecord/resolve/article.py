@@ -67,7 +67,12 @@ def _name(story: Story, parties: Cast, span: Span) -> str | None:
     if span.cut(story.text).casefold() in _UNSURE:
         return None
     found = parties.of(span)
-    return found[0].name if len(found) == 1 else None
+    if len(found) != 1:
+        return None
+    name = found[0].name
+    around = story.text[max(0, span.start - len(name)) : span.end + len(name)]
+    # "Waterworks" in "the Ministry of Waterworks" is named in full already
+    return None if name in around and span.cut(story.text) in name else name
 
 
 def _spoken_to(story: Story, parties: Cast, index: int, scene: Scene) -> tuple[Speaker | None, str | None]:

@@ -24,7 +24,7 @@ from onrecord.resolve.lexicon import Frame
 
 ADDED = word_set(
     "should will would is are was were has have had do does did be there it that to a an the of for by deserves "
-    "deserve approval support true committed something nothing somebody someone some somewhere either or he she they "
+    "deserve approval support true by something nothing somebody someone some somewhere either or he she they "
     "them their its not blame"
 )
 """Words a claim may have that the article has not."""
@@ -223,14 +223,15 @@ _PREP = word_set("of in on at for with by from to and or about into between agai
 def _accusation(words: Words, speaker: str | None) -> Words:
     for i, word in enumerate(words[:-1]):
         following = words[i + 1]
+        how: Words = ()
+        if following.low.endswith("ly") and i + 2 < len(words):  # "of secretly closing the gates"
+            how, following = (following,), words[i + 2]
         if word.low in {"of", "with", "for"} and i and following.low.endswith("ing") and len(following.low) > 4:
             verb = "had" if following.low == "having" else past_of_gerund(following.low)
-            if following.low == "having" and i + 2 < len(words):
-                return (*words[:i], *put("had"), *words[i + 2 :])
-            return (*words[:i], *put(verb), *words[i + 2 :])
+            return (*words[:i], *how, *put(verb), *words[i + 2 + len(how) :])
     for i, word in enumerate(words):
         if word.low == "of" and 0 < i < 6 and not finite(words):
-            return (*words[:i], *put("committed"), *words[i + 1 :])
+            return (*words[i + 1 :], *put("by"), *words[:i])
         if word.low == "for" and i and not finite(words):
             return (*words[:i], *put("is", "to", "blame", "for"), *words[i + 1 :])
     return words
@@ -298,7 +299,7 @@ def proposition(content: Content, frame: Frame, act: str, future: bool = False) 
     elif act == "accuse" and not finite(words):
         out = _accusation((*content.head, *words), content.speaker)
         if content.head and out == (*content.head, *words) and words[0].low not in {"to", "as"}:
-            out = (*content.head, *put("committed"), *words)
+            out = (*words, *put("by"), *content.head)
     elif content.head and words[0].low in {"to", "not"}:
         out, flipped = _raised(content.head, words, future)
     elif frame == "copula":
