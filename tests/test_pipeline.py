@@ -195,3 +195,10 @@ def test_the_command_as_a_process(tmp_path: Path) -> None:
     ]
     assert run.stderr.count("\n") == 1
     assert "none.txt" in run.stderr
+
+
+def test_more_statements_than_any_article_has_are_read_but_not_resolved() -> None:
+    reading = read_text("The minister said that nothing had happened, and the spokesman denied it.\n\n" * 700)
+    assert len(reading.statements) > 1000
+    assert all("split the text" in s.open["speakers"] for s in reading.statements)
+    jsonschema.Draft202012Validator(schema()).validate(json.loads(json.dumps(reading.to_json())))

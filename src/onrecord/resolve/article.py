@@ -11,7 +11,13 @@ from onrecord.resolve.values import Resolved, Speaker, Story
 from onrecord.resolve.when import said_on_all
 from onrecord.resolve.when_scene import Scene, scene_of
 from onrecord.span import Span
+from onrecord.statement import RESOLVED_FIELDS
 
+MOST_STATEMENTS = 1000
+"""More are not resolved: no article has so many, and who means whom takes time by their square."""
+MOST_CHARACTERS = 1_000_000
+
+TOO_LONG = "not resolved: longer than any article; split the text"
 NO_SOURCE = "the text names no source"
 NOT_TOLD = "the text does not tell"
 
@@ -22,6 +28,8 @@ def resolve(story: Story) -> list[Resolved]:
     A field that is null because the text says nothing of it is not named in ``open``; one that could
     not be told, or that needs something that is missing, is.
     """
+    if len(story.drafts) > MOST_STATEMENTS or len(story.text) > MOST_CHARACTERS:
+        return [Resolved(open=dict.fromkeys(RESOLVED_FIELDS, TOO_LONG)) for _ in story.drafts]
     parties = cast(story)
     who = [parties.speakers(i) for i in range(len(story.drafts))]
     scene = scene_of(story, speakers=[s[0].entity if s else None for s, _ in who])
