@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from onrecord.read.assemble import Found, Group
@@ -36,11 +37,6 @@ def joined_quotations(groups: Sequence[Group], words: Words) -> list[Group]:
     return out
 
 
-def holds(group: Group, span: Found) -> bool:
-    """Whether one of the group's contents encloses ``span``."""
-    return any(c.first <= span.first and span.last <= c.last for c in group.contents)
-
-
 def settle(levels: Sequence[Sequence[Group]], text: str, words: Words) -> list[Group]:
     """Find each statement's parent and put all in the order of the text, parents first.
 
@@ -52,17 +48,34 @@ def settle(levels: Sequence[Sequence[Group]], text: str, words: Words) -> list[G
     above: list[Group] = []
     for rank, level in enumerate(levels):
         here: list[Group] = []
+        # contents of a level lie side by side, or are the same: the last that begins before a span is the one
+        held = sorted(((c.first, c.last, g) for g in above for c in g.contents), key=lambda h: h[:2])
+        starts = [h[0] for h in held]
         for group in level:
             if rank:
-                holders = [g for g in above if holds(g, group.contents[0])]
+                span = group.contents[0]
+                at = bisect_right(starts, span.first) - 1
+                holders: list[Group] = []
+                while at >= 0 and (not holders or held[at][:2] == held[at + 1][:2]):
+                    if held[at][1] < span.last:
+                        break
+                    holders.append(held[at][2])
+                    at -= 1
                 if not holders:
                     continue
-                group.above = max(holders, key=_depth)
+                group.above = max(reversed(holders), key=_depth)
             here.append(group)
+        alike: dict[tuple[Found, ...], list[Group]] = {}
         for group in here:
-            for other in here:
-                same = other is not group and other.contents == group.contents
-                if same and other.above is not group and _cites(group, text, words) and not _cites(other, text, words):
+            alike.setdefault(tuple(group.contents), []).append(group)
+        for group in here:
+            for other in alike[tuple(group.contents)]:
+                if (
+                    other is not group
+                    and other.above is not group
+                    and _cites(group, text, words)
+                    and not _cites(other, text, words)
+                ):
                     group.above = other
         kept += here
         above = here
