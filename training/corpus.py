@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from onrecord.evaluate.corpus import joined
 from onrecord.read.tags import ROLES, Role, Tagged
 from onrecord.read.window import Words
 from onrecord.span import Span
@@ -59,17 +60,6 @@ def open_lines(path: Path) -> Iterator[dict[str, Any]]:
         for line in lines:
             if line.strip():
                 yield json.loads(line)
-
-
-def joined(spans: list[Span], text: str) -> tuple[Span, ...]:
-    """Neighbouring spans with nothing but white space between them made one."""
-    out: list[Span] = []
-    for span in sorted(spans):
-        if out and not text[out[-1].end : span.start].strip():
-            out[-1] = Span(out[-1].start, max(out[-1].end, span.end))
-        else:
-            out.append(span)
-    return tuple(out)
 
 
 def polnear(path: Path, leave_out: frozenset[str] = frozenset(), merge: bool = True) -> list[Document]:

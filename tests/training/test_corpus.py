@@ -2,10 +2,11 @@
 
 from tokenizers import Tokenizer
 
+from onrecord.evaluate.corpus import joined
 from onrecord.read.model import default_folder
 from onrecord.read.window import words_of
 from onrecord.span import Span
-from training.corpus import Attribution, Document, joined, levels_of
+from training.corpus import Attribution, Document, levels_of
 
 TEXT = "He pointed to a report citing an official as saying that Peldany cannot confirm it."
 

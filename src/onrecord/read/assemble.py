@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from onrecord.read.tags import LABELS, ROLES, Floats, Tagged
+from onrecord.read.tags import ROLES, Floats, Tagged
 from onrecord.read.window import Words
 
 LINK = 0.5
@@ -120,6 +120,3 @@ def grouped(
     for cue, group in groups.items():
         attach_sources(group, cue)
     return sorted([*groups.values(), *alone], key=lambda g: g.contents[0].first)
-
-
-assert LABELS[1] == "B-source"

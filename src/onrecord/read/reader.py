@@ -13,7 +13,6 @@ from onrecord.read.form import form_of
 from onrecord.read.model import Model
 from onrecord.read.nest import joined_quotations, settle
 from onrecord.read.passes import Job, job, read_windows
-from onrecord.read.segment import paragraphs, quotation
 from onrecord.read.window import Words, windows_of, words_of
 from onrecord.span import Span
 from onrecord.statement import Draft
@@ -121,7 +120,6 @@ class Reader:
 
     def drafts(self, text: str, words: Words, groups: Sequence[Group], convention: Convention = "plain") -> list[Draft]:
         """Settled statements as drafts: with spans in characters, form and confidence."""
-        states = quotation(text, paragraphs(text))[0]
         at = {id(g): i for i, g in enumerate(groups)}
         drafts = []
         for group in groups:
@@ -131,7 +129,7 @@ class Reader:
                     source=tuple(_span(s, words) for s in group.sources),
                     cue=(_span(group.cue, words),) if group.cue else (),
                     content=content,
-                    form=form_of(text, content, states, group.above is not None),
+                    form=form_of(text, content, words.states, group.above is not None),
                     parent=None if group.above is None else at[id(group.above)],
                     confidence=self.calibration[convention](group),
                 )

@@ -36,7 +36,8 @@ class Words:
     """The words (pre-tokens) of a text with what the encoder is told of each.
 
     A word is a run of letters and digits, or one mark. All arrays are parallel, one entry a word,
-    but for ``pieces``, which holds the word-piece ids of word ``i`` at
+    but for ``states``, the state of quotation of every character, ``continued``, which tells of each
+    paragraph whether it carries a quotation on, and ``pieces``, which holds the word-piece ids of word ``i`` at
     ``pieces[piece_at[i]:piece_at[i + 1]]``.
     """
 
@@ -50,6 +51,7 @@ class Words:
     sentence: Ints
     paragraph: Ints
     continued: tuple[bool, ...]
+    states: bytes
 
     def __len__(self) -> int:
         return len(self.start)
@@ -172,6 +174,7 @@ def words_of(text: str, tokenizer: Tokenizer) -> Words:
         sentence=ints(sentence),
         paragraph=ints(paragraph),
         continued=tuple(continued),
+        states=states,
     )
 
 
