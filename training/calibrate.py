@@ -21,6 +21,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
+from onrecord.evaluate.calibration import expected_calibration_error
 from onrecord.evaluate.corpus import Relation, normalised
 from onrecord.evaluate.score import characters, lenient_pairs
 from onrecord.read.confidence import FEATURES, features
@@ -28,7 +29,6 @@ from onrecord.read.reader import Convention, Reader
 from onrecord.read.window import words_of
 from training.corpus import Document, gold_folder, polnear
 
-BINS = 10
 FOLDS = 5
 
 
@@ -81,13 +81,6 @@ def chance(x: np.ndarray, weights: np.ndarray) -> np.ndarray:
     return np.asarray(1 / (1 + np.exp(-(x @ weights[:-1] + weights[-1]))))
 
 
-def calibration_error(p: np.ndarray, y: np.ndarray) -> float:
-    """Expected calibration error over ten bins of equal width, in per cent (Naeini et al. 2015)."""
-    at = np.minimum((p * BINS).astype(int), BINS - 1)
-    gaps = [abs(p[at == b].mean() - y[at == b].mean()) * (at == b).mean() for b in range(BINS) if (at == b).any()]
-    return float(100 * sum(gaps))
-
-
 def fitted(rows: list[tuple[int, list[float], bool]], near: np.ndarray | None, pull: float) -> tuple[np.ndarray, float]:
     """A fit on all rows, and the calibration error of five folds by document."""
     document = np.array([r[0] for r in rows])
@@ -102,7 +95,7 @@ def fitted(rows: list[tuple[int, list[float], bool]], near: np.ndarray | None, p
         out = of_row == k
         if out.any():
             held[out] = chance(x[out], fit(x[~out], y[~out], near, pull))
-    return fit(x, y, near, pull), calibration_error(held, y)
+    return fit(x, y, near, pull), 100 * expected_calibration_error(held.tolist(), y.tolist())
 
 
 def main() -> None:
