@@ -1,9 +1,10 @@
 """Time expressions of a news text and the days they mean.
 
-Days, weeks, months, seasons and years only; hours, durations and decades are left out. Expressions
-that point past the publication date ("next Tuesday", "tomorrow") are left out too unless asked for,
-since nothing reported can have been said then. No clock is read: everything is counted from the
-publication date, and without one whatever needs it is returned as `Unresolved`.
+Days, weeks, months, seasons and years only; hours and durations are left out. Left out too, unless asked
+for, are quarters, decades and the like (`onrecord.resolve.times_periods`) and what points past the
+publication date ("next Tuesday", "tomorrow"), since nothing reported can have been said then. No clock is
+read: everything is counted from the publication date, and without one whatever needs it is returned as
+`Unresolved`.
 """
 
 from __future__ import annotations
@@ -28,7 +29,9 @@ from onrecord.resolve.times_calendar import (
     weekend_days,
     year_days,
 )
-from onrecord.resolve.times_patterns import BEFORE_MONTH, MODAL_MONTHS, is_coming, matches
+from onrecord.resolve.times_patterns import BEFORE_MONTH, MODAL_MONTHS, is_coming, matches, tense
+from onrecord.resolve.times_periods import PATTERN as PERIODS
+from onrecord.resolve.times_periods import Periods, with_periods
 from onrecord.resolve.values import Basis
 from onrecord.span import Span
 
@@ -39,6 +42,12 @@ AMBIGUOUS_DATE = "day and month cannot be told apart"
 
 AHEAD_DAYS = 31
 """A day of the year this near after publication is taken as coming, not as eleven months past."""
+
+_AHEAD = {"coming": 300, None: 150, "over": AHEAD_DAYS}
+"""The same by what the words around the day tell of it."""
+
+_AHEAD_MONTHS = 4
+"""A month this near after publication is taken as coming if the words around it tell nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,30 +75,38 @@ class _Context:
     published: date | None
     ahead: bool
     anchor: Days | None = None  # the last day named before the expression
-    previous: Days | None = None  # the last expression of any size before it
+    periods: Periods | None = None  # where quarters and the like are looked for
 
 
 class _Open(Exception):
     """An expression that has to stay open; the message is the reason."""
 
 
-def expressions(text: str, published: date | None, *, ahead: bool = False) -> list[TimeExpression | Unresolved]:
+def expressions(
+    text: str, published: date | None, *, ahead: bool = False, periods: bool = False
+) -> list[TimeExpression | Unresolved]:
     """The time expressions of ``text`` in order, none overlapping.
 
     Args:
         text: any text.
         published: the day from which relative expressions count.
         ahead: also give those that lie after publication.
+        periods: also give what nothing is said in ("the third quarter", "the 1980s", "year-end"), if ``published``
+            is known; "a year earlier" then means the quarter a year earlier where a quarter is spoken of.
     """
     found: list[TimeExpression | Unresolved] = []
     context = _Context(published, ahead)
-    for match in matches(text):
+    found_at = matches(text)
+    if periods and published is not None:
+        context.periods = Periods(published)
+        found_at = with_periods(text, found_at)
+    for match in found_at:
         kind = match.lastgroup
         if kind is None or match.start(kind) == match.end(kind):
             continue
         span = Span(match.start(kind), match.end(kind))
         try:
-            value = _VALUES[kind](match, context)
+            value = (_unspoken if match.re is PERIODS else _VALUES[kind])(match, context)
         except _Open as why:
             found.append(Unresolved(span, str(why)))
             continue
@@ -104,7 +121,6 @@ def expressions(text: str, published: date | None, *, ahead: bool = False) -> li
                 continue
             end = min(end, published)
         found.append(TimeExpression(span, start, end, basis))
-        context.previous = (start, end)
         if start == end:
             context.anchor = (start, end)
     return found
@@ -117,6 +133,11 @@ def _counted(context: _Context) -> date:
     if context.published is None:
         raise _Open(NO_PUBLICATION_DATE)
     return context.published
+
+
+def _unspoken(match: re.Match[str], context: _Context) -> _Value:
+    days = context.periods.days(match) if context.periods else None
+    return (days, "stated" if re.search(r"\d{4}", match.group()) else "relative") if days else None
 
 
 def _number(words: str) -> int | None:
@@ -139,7 +160,7 @@ def _of_year(month: int, day: int, year: str | None, match: re.Match[str], conte
     if match.group().lower().startswith(("last", "this past")):
         margin = -1
     else:
-        margin = 300 if is_coming(match.string, match.start()) else AHEAD_DAYS
+        margin = _AHEAD[tense(match.string, match.start())]
     for of in (published.year + 1, published.year, published.year - 1, published.year - 2, published.year - 4):
         try:
             on = date(of, month, day)
@@ -191,8 +212,9 @@ def _month(match: re.Match[str], context: _Context) -> _Value:
         year = published.year + _STEP[match["m_year"].lower()]
         return part_of(month_days(year, month), match["m_part"]), "stated"
     year = published.year - (month > published.month)
-    if not which and month != published.month and is_coming(match.string, match.start()):
-        year += 1
+    if not which and month != published.month:
+        told = tense(match.string, match.start())
+        year += told == "coming" or (told is None and (month - published.month) % 12 <= _AHEAD_MONTHS)
     if which in ("next", "this coming") or (which == "this" and month > published.month):
         year += 1
     elif which == "last" and month == published.month:
@@ -301,6 +323,8 @@ def _away(match: re.Match[str], context: _Context) -> _Value:
         return week_days(base + timedelta(weeks=sign * number)), basis
     if unit == "month":
         return shifted_month(base, sign * number), basis
+    if number == 1 and sign < 0 and context.periods is not None:
+        return context.periods.year_before() or year_days(base.year - 1), basis
     return year_days(base.year + sign * number), basis
 
 
@@ -329,6 +353,21 @@ def _plain_year(match: re.Match[str], context: _Context) -> _Value:
     return part_of(year_days(int(match["y_y"])), match["y_part"]), "stated"
 
 
+def _spoken_year(words: str) -> int:
+    century, *rest = words.lower().replace("-", " ").split()
+    return NUMBERS[century] * 100 + sum(NUMBERS.get(word, 0) for word in rest)
+
+
+def _spoken(match: re.Match[str], context: _Context) -> _Value:
+    return year_days(2000 if match["sp_2"] else _spoken_year(match["sp_y"])), "stated"
+
+
+def _season(match: re.Match[str], context: _Context) -> _Value:
+    year = int(match["se_y"]) if match["se_y"].isdecimal() else _spoken_year(match["se_y"])
+    start = date(year, SEASONS[match["se_s"].lower()], 1)
+    return part_of((start, shifted_month(start, 2)[1]), match["se_part"]), "stated"
+
+
 _VALUES: dict[str, Callable[[re.Match[str], _Context], _Value]] = {
     "iso": _iso,
     "slashed": _slashed,
@@ -344,5 +383,7 @@ _VALUES: dict[str, Callable[[re.Match[str], _Context], _Value]] = {
     "away": _away,
     "neighbour": _neighbour,
     "recent": _recent,
+    "season": _season,
+    "spoken": _spoken,
     "year": _plain_year,
 }

@@ -22,7 +22,7 @@ NUMBERS = _numbered(
     "eighteen nineteen twenty",
     1,
 ) | {"a": 1, "an": 1, "couple": 2, "a couple": 2, "couple of": 2, "a couple of": 2, "thirty": 30, "forty": 40,
-     "fifty": 50, "a dozen": 12, "dozen": 12}  # fmt: skip
+     "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "a dozen": 12, "dozen": 12}  # fmt: skip
 
 
 def month_days(year: int, month: int) -> Days:
@@ -34,6 +34,11 @@ def month_days(year: int, month: int) -> Days:
 def year_days(year: int) -> Days:
     """All days of a year."""
     return date(year, 1, 1), date(year, 12, 31)
+
+
+def years_days(year: int, count: int) -> Days:
+    """All days of ``count`` years from ``year`` on."""
+    return date(year, 1, 1), date(year + count - 1, 12, 31)
 
 
 def week_days(day: date) -> Days:
@@ -65,6 +70,11 @@ def quarter_days(day: date, by: int) -> Days:
     return date(year, first, 1), month_days(year, first + 2)[1]
 
 
+def quarter_of_year(year: int, number: int) -> Days:
+    """All days of quarter 1, 2, 3 or 4 of a year."""
+    return date(year, 3 * number - 2, 1), month_days(year, 3 * number)[1]
+
+
 def season_days(day: date, first_month: int, step: int) -> Days:
     """The season that begins in ``first_month``: the last over (-1), this year's (0) or the next (1)."""
 
@@ -83,12 +93,14 @@ def season_days(day: date, first_month: int, step: int) -> Days:
 
 
 def part_of(days: Days, part: str | None) -> Days:
-    """The early, middle or late part: thirds of a month or week, the outer quarters of a year."""
+    """The early, middle or late part: thirds of a season, month or week, the outer quarters of a year."""
     start, end = days
     word = (part or "").lower().rstrip("- ")
     length = (end - start).days + 1
     if length > 300:
         first, last = date(start.year, 3, 31), date(start.year, 10, 1)
+    elif length > 80:
+        first, last = shifted_month(start, 0)[1], shifted_month(start, 2)[0]
     elif length > 20:
         first, last = start + timedelta(days=9), start + timedelta(days=20)
     else:

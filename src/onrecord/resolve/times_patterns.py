@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Literal
 
-_MONTH = (
+MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?"
 )
@@ -14,25 +15,38 @@ _MONTH_ALONE = (
     r"|(?:Jan|Feb|Aug|Sept|Oct|Nov|Dec)\.)"
 )
 _WEEKDAY = r"(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|(?:Mon|Tues|Thurs|Fri)\.)"
-_YEAR = r"(?:1[5-9]\d\d|20[0-4]\d)"
+YEAR = r"(?:1[5-9]\d\d|20[0-4]\d)"
 _NUMBER = (
     r"(?:\d{1,3}|(?:a\ )?couple(?:\ of)?|an?\ dozen|(?:a\ )?few|an?|one|two|three|four|five|six|seven|eight"
     r"|nine|ten|eleven"
     r"|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty)"
 )
+_TEEN_YEAR = (
+    r"(?:eigh|nine)teen[ -](?:oh[ -](?:one|two|three|four|five|six|seven|eight|nine)|ten|eleven|twelve|thirteen"
+    r"|fourteen|(?:fif|six|seven|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty"
+    r"(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?)"
+)
+"""A year in words, as transcripts of broadcasts have it; those from 2000 on are taken only after "the year"."""
+
 _NOT_A_SUM = r"(?!%|[.,:]\d|\s(?:percent|per\scent))"
+
+_NO_COUNT = (
+    r"(?![\d%/]|[.,]\d|-\d|-(?:year|ton|foot|mile|page)|'?s\b|’s\b"
+    r"|\s(?:people|miles|men|women|years|feet|votes|delegates|points|dollars|shares|hours|km|tons)\b)"
+)
+"""What tells, after it, that a number is no year."""
 
 PATTERN = re.compile(
     rf"""
     (?<![\w$£€])(?:
       (?P<iso>(?P<iso_y>\d{{4}})-(?P<iso_m>\d\d)-(?P<iso_d>\d\d))(?!\d)
-    | (?P<slashed>(?P<sl_1>\d{{1,2}})[/-](?P<sl_2>\d{{1,2}})[/-](?P<sl_y>{_YEAR}|\d\d))(?![\d/-])
-    | (?P<month_day>(?:last\ |this\ past\ )?(?:{_WEEKDAY},?\s+)?(?P<md_m>{_MONTH})\s*(?P<md_d>\d{{1,2}})(?:st
+    | (?P<slashed>(?P<sl_1>\d{{1,2}})[/-](?P<sl_2>\d{{1,2}})[/-](?P<sl_y>{YEAR}|\d\d))(?![\d/-])
+    | (?P<month_day>(?:last\ |this\ past\ )?(?:{_WEEKDAY},?\s+)?(?P<md_m>{MONTH})\s*(?P<md_d>\d{{1,2}})(?:st
         |nd|rd|th)?\b{_NOT_A_SUM}
-        (?:,?\s+(?P<md_y>{_YEAR})\b)?)(?!,?\s\d{{3,4}}\b)
-    | (?P<day_month>(?:{_WEEKDAY},?\s+)?(?:the\ )?(?P<dm_d>\d{{1,2}})(?:st|nd|rd|th)?\ (?:of\ )?(?P<dm_m>{_MONTH})
-        (?:,?\s+(?P<dm_y>{_YEAR})\b)?)(?!,?\s\d{{3,4}}\b)
-    | (?P<month_year>(?:(?P<my_part>early|late|mid)[\ -](?:in\ )?)?(?P<my_m>{_MONTH})(?:\ of|,)?\ (?P<my_y>{_YEAR})\b)
+        (?:,?\s+(?P<md_y>{YEAR})\b)?)(?!,?\s\d{{3,4}}\b)
+    | (?P<day_month>(?:{_WEEKDAY},?\s+)?(?:the\ )?(?P<dm_d>\d{{1,2}})(?:st|nd|rd|th)?\ (?:of\ )?(?P<dm_m>{MONTH})
+        (?:,?\s+(?P<dm_y>{YEAR})\b)?)(?!,?\s\d{{3,4}}\b)
+    | (?P<month_year>(?:(?P<my_part>early|late|mid)[\ -](?:in\ )?)?(?P<my_m>{MONTH})(?:\ of|,)?\ (?P<my_y>{YEAR})\b)
     | (?P<month>(?:(?P<m_part>early|late|mid)[\ -](?:in\ )?)?(?:(?P<m_which>this\ coming|this\ past|last|next
         |this)\ )?
         (?P<m_m>{_MONTH_ALONE})(?:\ (?:of\ )?(?P<m_year>last|this|next)\ year\b)?)(?!\w|,?\s\d{{3,4}}\b)
@@ -51,13 +65,14 @@ PATTERN = re.compile(
     | (?:over|during|at|on)\ (?P<period2>the\ weekend)\b
     | (?P<away>(?:the\ |about\ |some\ |only\ |just\ |barely\ |nearly\ )?(?P<a_n>{_NUMBER})\ (?P<a_unit>
         (?:minute|hour|day|week|month|year)s?)
-        \ (?P<a_way>ago|earlier|before|later|after))\b
+        \ (?:or\ so\ )?(?P<a_way>ago|earlier|before|later|after))\b
     | (?P<neighbour>the\ (?:same|next|following|previous|preceding)\ (?:day|night|morning|evening)
         |the\ day\ (?:before|after)|(?:later\ )?that\ (?:same\ )?(?:day|night|morning|afternoon|evening))\b
     | (?P<recent>(?:in|over|during|within)\ the\ (?:last|past)\ (?:(?P<r_n>{_NUMBER})\ )?days)\b
-    | (?P<year>(?<!\d[./,-])(?:(?:in\ )?(?P<y_part>early|late|mid)[\ -](?:in\ )?)?(?P<y_y>{_YEAR}))(?![\d%/]|[.,]\d|-\d
-        |-(?:year|ton|foot|mile|page)|'?s\b|’s\b
-        |\s(?:people|miles|men|women|years|feet|votes|delegates|points|dollars|shares|hours|km|tons)\b)
+    | (?P<season>(?:the\ )?(?:(?P<se_part>early|late|mid)[\ -])?(?P<se_s>spring|summer|fall|autumn|winter)\ (?:of\ )?
+        (?P<se_y>{YEAR}|{_TEEN_YEAR})){_NO_COUNT}
+    | (?P<spoken>(?:the\ year\ )(?P<sp_2>two\ thousand)|(?P<sp_y>{_TEEN_YEAR}))(?![\w-]|\s(?:people|years|men|women))
+    | (?P<year>(?<!\d[./,-])(?:(?:in\ )?(?P<y_part>early|late|mid)[\ -](?:in\ )?)?(?P<y_y>{YEAR})){_NO_COUNT}
     )
     """,
     re.IGNORECASE | re.VERBOSE,
@@ -72,35 +87,54 @@ BEFORE_MONTH = re.compile(
 )
 
 COMING = re.compile(
-    r"\b(?:will|shall|expected|scheduled|due|plan(?:s|ned|ning)? to|until|till|payable|ready|starting|beginning"
-    r"|effective"
-    r"|as (?:soon|early) as|between now and|upcoming|ahead of|tentatively|slated|going to|no later than|beginning"
-    r"|(?:to|by|would|is|are) (?:\w+ ){0,2}(?:on |in |the |early |late )*$)",
+    r"\b(?:will|shall|expect(?:s|ed)|scheduled|due|to be \w+|call(?:s|ed|ing) for|would (?!have)|going to|slated"
+    r"|(?:plan(?:s|ned|ning)?|agree(?:s|d|ment)?|hop(?:es?|ed|ing)|intend(?:s|ed)?|wants?|vow(?:s|ed)|likely) to"
+    r"|until|till|payable|ready|starting|beginning|effective|as (?:soon|early) as|between now and|no later than"
+    r"|upcoming|tentatively|ahead of (?:\w+ ){0,2}$|(?:to|by|is|are) (?:\w+ ){0,2}(?:on |in |the |early |late )*$)",
     re.IGNORECASE,
 )
 """Words that, before a day, tell that it is still to come."""
 
 OVER = re.compile(
-    r"\w(?:ed|aid|old|rote|ade|ook|ave|ame|ent|new|poke|eld|ell|et|un|egan|was|were|had|since|published|ast)\b",
+    r"\b(?:(?!(?:need|feed|speed|succeed|proceed|indeed|exceed|hundred)\b)\w+ed|said|told|sold|wrote|made|took|gave|came"
+    r"|became|went|sent|spent|knew|grew|flew|spoke|broke|held|fell|met|set|began|was|were|had|has|have|since|last|past"
+    r"|got|found|left|led|saw|won|lost|rose|brought|bought|thought|ran)\b",
     re.IGNORECASE,
 )
-"""Endings of past tense verbs (and other words) that, nearer to the day, tell that it is over."""
+"""Past tense verbs (and other words) that, nearer to the day, tell that it is over."""
 
 _BREAK = re.compile(r"[.;:!?]\s|\n|[\"“”]|''|``")
 
 
+_BREAK_AFTER = re.compile(r"[a-z0-9]{2}[.?!][\"”']*\s+(?=[\"“'A-Z])|[;\n]")
+_FIRST_VERB = re.compile(rf"\b(?P<will>will|shall|is to|are to)\b|{OVER.pattern}", re.IGNORECASE)
+
+
 def is_coming(text: str, start: int) -> bool:
-    """Whether the words before offset ``start``, in its sentence, make the day named there one to come."""
+    """Whether the words around offset ``start``, in its sentence, make the day named there one to come."""
+    return tense(text, start) == "coming"
+
+
+def tense(text: str, start: int) -> Literal["coming", "over"] | None:
+    """What the words around offset ``start`` say of the day named there; None: nothing.
+
+    The words before it in its sentence count; only where they tell nothing, those that follow do.
+    """
     before = text[max(0, start - 60) : start]
     for stop in _BREAK.finditer(before):
         before_from = stop.end()
         if not re.search(r"\b(?:[A-Z][a-z]{0,3}|[ap]\.m)\.\s$", before[:before_from]):
             before = " " * before_from + before[before_from:]
     coming = [m.start() for m in COMING.finditer(before)]
-    if not coming:
-        return False
     over = [m.start() for m in OVER.finditer(before) if not any(c <= m.start() <= c + 10 for c in coming)]
-    return not over or over[-1] < coming[-1]
+    if coming or over:
+        return "coming" if coming and (not over or over[-1] < coming[-1]) else "over"
+    after = text[start : start + 80]
+    end = _BREAK_AFTER.search(after)
+    verb = _FIRST_VERB.search(after, 0, end.start() if end else len(after))
+    if verb is None:
+        return None
+    return "coming" if verb["will"] else "over"
 
 
 _NAMES = (
@@ -117,12 +151,13 @@ def _words(text: str) -> frozenset[str]:
 
 _KEYS = _words(
     _NAMES + "weekend week weeks month months year years quarter spring summer fall autumn winter day days night "
-    "morning afternoon evening hour hours minute minutes"
+    "morning afternoon evening hour hours minute minutes eighteen nineteen"
 )
 """Every expression holds one of these words, or a number."""
 
 _FIRST = _words(
     _NAMES + "early earlier late later mid just last this past previous current next coming the over during at on in "
+    "spring summer fall autumn winter "
     "within that about some only barely nearly a an couple few one two three four five six seven eight nine ten "
     "eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty"
 )
