@@ -20,117 +20,35 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from onrecord.article import Article
-from onrecord.resolve import resolve
-from onrecord.resolve.when_scene import word_set
-from onrecord.statement import Reading, statements_of
+from onrecord.evaluate.fields import RESOLVED, Parties, claim_f1, verdict
+from onrecord.evaluate.gold import Annotated, reading_of
 from training.corpus import open_lines
-from training.resolve_gold import Annotated, annotated, days_of
+from training.resolve_gold import annotated
 from training.resolve_timex import timex_counts
 
-FIELDS = (
-    "speakers", "on_behalf_of", "via", "act", "stance", "said_on", "occasion", "addressee", "repeated",
-)  # fmt: skip
-_COMMON = word_set(
-    "a an the of to in on for at by with from that this these those and or but is are was were be been being has have "
-    "had do does did will would should could can may might it its their his her as"
-)
-_APOSTROPHE = re.compile("[’‘`´]")
-
-
-def name_key(name: str) -> str:
-    """What is compared of a name."""
-    plain = _APOSTROPHE.sub("'", name.casefold()).strip(" .,")
-    return re.sub(r"\s+", " ", re.sub(r"^(?:the|a|an)\s+", "", plain))
-
-
-class Parties:
-    """Who is meant by a name, by the entities of an annotation."""
-
-    def __init__(self, entities: Iterable[Mapping[str, Any]]) -> None:
-        self._known: dict[str, str] = {}
-        for entity in entities:
-            for name in (entity["name"], *entity.get("aka", ())):
-                self._known.setdefault(name_key(name), entity["entity"])
-
-    def named(self, name: str | None) -> str | None:
-        """The entity that goes by ``name``, or what is compared of the name."""
-        return self._known.get(name_key(name), name_key(name)) if name else None
-
-    def __call__(self, speaker: Mapping[str, Any] | None) -> str | None:
-        return self.named(speaker["name"]) if speaker else None
-
-    def bodies(self, speakers: Sequence[Mapping[str, Any]]) -> list[str]:
-        """Those spoken for, in the order of the names of who speaks for them; documents left out."""
-        pairs = ((str(self(s)), str(self.named(s.get("on_behalf_of")))) for s in speakers if s["type"] != "document")
-        return [body for _, body in sorted(pairs)]
-
-
-def claim_f1(left: str | None, right: str | None) -> float:
-    """F1 of the content words of two claims; 1 when both have none."""
-
-    def words(claim: str | None) -> Counter[str]:
-        found = re.findall(r"[\w']+", _APOSTROPHE.sub("'", (claim or "").casefold()))
-        return Counter(w for w in found if w not in _COMMON)
-
-    a, b = words(left), words(right)
-    return 2 * (a & b).total() / max(1, a.total() + b.total()) if a or b else 1.0
+__all__ = ["Parties", "claim_f1", "count", "figures", "reading_of", "score"]
 
 
 def count(given: Mapping[str, Any], gold: Mapping[str, Any], parties: Parties) -> Counter[str]:
     """Which fields of one statement are right; both in the form of the output contract."""
-    meant = [(gold["claim"], gold["stance"]), *((c["claim"], c["stance"]) for c in gold.get("more_claims") or ())]
-    claim, stance = max(meant, key=lambda c: claim_f1(given["claim"], c[0]))
-    document = any(s["type"] == "document" for s in gold["speakers"])
-    body = parties.bodies(given["speakers"]) == parties.bodies(gold["speakers"])
-    via = [parties(s) for s in given["via"]] == [parties(s) for s in gold["via"]]
-    kind, kind_meant = given["occasion"], gold.get("occasion")
-    counts: Counter[str] = Counter(
-        {
-            "statements": 1,
-            "speakers": sorted(str(parties(s)) for s in given["speakers"])
-            == sorted(str(parties(s)) for s in gold["speakers"]),
-            "on_behalf_of": document or body,
-            "via": via,
-            "act": given["act"] in (gold["act"], *gold.get("act_also_accepted", ())),
-            "stance": given["stance"] == stance,
-            "said_on": days_of(given["said_on"]) == days_of(gold.get("said_on")),
-            "occasion": (kind and kind["type"]) == (kind_meant and kind_meant["type"]),
-            "addressee": parties(given["addressee"]) == parties(gold.get("addressee")),
-            "repeated": bool(given["repeated"]) == bool(gold.get("repeated")),
-            "no document": not document,
-            "on_behalf_of, no document": body and not document,
-        }
-    )
-    counts["claim, per mille"] = round(1000 * claim_f1(given["claim"], claim))
+    judged = verdict(given, gold, parties)
+    right = judged.right
+    counts: Counter[str] = Counter({"statements": 1, **{field: right[field] for field in RESOLVED}})
+    counts["no document"] = not judged.document
+    counts["on_behalf_of, no document"] = right["on_behalf_of"] and not judged.document
+    counts["claim, per mille"] = round(1000 * judged.claim)
     counts["relayed"] = bool(gold["via"])
-    counts["via of relayed"] = via and bool(gold["via"])
+    counts["via of relayed"] = right["via"] and bool(gold["via"])
     for field in ("said_on", "occasion", "addressee"):
         counts[f"{field} marked"] = bool(gold.get(field))
         counts[f"{field} given"] = bool(given[field])
-        counts[f"{field} given rightly"] = bool(counts[field] and gold.get(field))
+        counts[f"{field} given rightly"] = bool(right[field] and gold.get(field))
     return counts
-
-
-def reading_of(article: Annotated) -> Reading:
-    """What the program would give out, had it read the annotated spans."""
-    story = article.story
-    about = article.row["article"]
-    made = Article(
-        text=story.text,
-        path=f"{article.name}.txt",
-        title=story.title,
-        publisher=story.publisher,
-        published=about.get("published"),
-        language="en",
-    )
-    return Reading(made, statements_of(made, story.drafts, resolve(story)))
 
 
 def score(article: Annotated, reading: Mapping[str, Any]) -> Counter[str]:
@@ -148,7 +66,7 @@ def figures(counts: Counter[str]) -> dict[str, float | None]:
     def share(part: str, whole: str) -> float | None:
         return round(100 * counts[part] / counts[whole], 1) if counts[whole] else None
 
-    found = {field: share(field, "statements") for field in FIELDS}
+    found = {field: share(field, "statements") for field in RESOLVED}
     found["claim"] = round(counts["claim, per mille"] / counts["statements"] / 10, 1) if counts["statements"] else None
     found["via of relayed"] = share("via of relayed", "relayed")
     found["on_behalf_of unless document"] = share("on_behalf_of, no document", "no document")

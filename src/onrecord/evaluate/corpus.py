@@ -105,14 +105,7 @@ def read_corpus(path: Path, limit: int | None = None) -> Corpus:
     Raises:
         CorpusError: naming the file, the line and what is wrong.
     """
-    try:
-        data = path.read_bytes()
-        if data[:2] == b"\x1f\x8b":
-            data = gzip.decompress(data)
-    except OSError as error:  # gzip's BadGzipFile is one too
-        raise CorpusError(f"{path}: cannot be read: {error.strerror or error}") from error
-    except (EOFError, zlib.error) as error:
-        raise CorpusError(f"{path}: damaged gzip file: {error}") from error
+    data = raw_bytes(path)
     documents = tuple(_documents(path, data))
     if not documents:
         raise CorpusError(f"{path}: no documents in it")
@@ -120,22 +113,52 @@ def read_corpus(path: Path, limit: int | None = None) -> Corpus:
     return Corpus(path.name, hashlib.sha256(data).hexdigest(), taken, len(taken) == len(documents))
 
 
-def _documents(path: Path, data: bytes) -> Iterator[Document]:
-    lines: dict[str, int] = {}
+def raw_bytes(path: Path) -> bytes:
+    """The content of a file, decompressed when its first two bytes say that it is gzipped.
+
+    Raises:
+        CorpusError: when it cannot be read.
+    """
+    try:
+        data = path.read_bytes()
+        return gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data
+    except OSError as error:  # gzip's BadGzipFile is one too
+        raise CorpusError(f"{path}: cannot be read: {error.strerror or error}") from error
+    except (EOFError, zlib.error) as error:
+        raise CorpusError(f"{path}: damaged gzip file: {error}") from error
+
+
+def json_lines(path: Path, data: bytes) -> Iterator[tuple[str, Any]]:
+    """The values of the lines that are not empty, each with where it stands, for messages.
+
+    Raises:
+        CorpusError: at a line that is not JSON in UTF-8.
+    """
     for number, line in enumerate(data.split(b"\n"), start=1):
         if not line.strip():
             continue
+        where = f"{path}, line {number}"
         try:
-            document = _document(json.loads(line.decode("utf-8")))
-            if document.id in lines:
-                raise ValueError(f'id "{document.id}" is that of line {lines[document.id]} too')
+            value = json.loads(line.decode("utf-8"))
         except UnicodeDecodeError as error:
-            raise CorpusError(f"{path}, line {number}: not UTF-8 at byte {error.start}") from error
+            raise CorpusError(f"{where}: not UTF-8 at byte {error.start}") from error
         except json.JSONDecodeError as error:
-            raise CorpusError(f"{path}, line {number}: not JSON: {error.msg} at column {error.colno}") from error
+            raise CorpusError(f"{where}: not JSON: {error.msg} at column {error.colno}") from error
         except (ValueError, RecursionError) as error:
-            raise CorpusError(f"{path}, line {number}: {error}") from error
-        lines[document.id] = number
+            raise CorpusError(f"{where}: {error}") from error
+        yield where, value
+
+
+def _documents(path: Path, data: bytes) -> Iterator[Document]:
+    places: dict[str, str] = {}
+    for where, row in json_lines(path, data):
+        try:
+            document = _document(row)
+            if document.id in places:
+                raise ValueError(f'id "{document.id}" is that of {places[document.id]} too')
+        except ValueError as error:
+            raise CorpusError(f"{where}: {error}") from error
+        places[document.id] = where.removeprefix(f"{path}, ")
         yield document
 
 

@@ -24,7 +24,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -273,13 +273,22 @@ def write_mistakes(path: Path, mistakes: Iterable[Mistake], texts: dict[str, str
     Raises:
         UsageError: when the file cannot be written.
     """
-    rows = (row(m, texts[m.document]) for m in mistakes)
+    write_rows(path, COLUMNS, (row(m, texts[m.document]) for m in mistakes))
+
+
+def write_rows(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> None:
+    """Write rows as JSON Lines when the name ends in ``.jsonl``, else as tab-separated values with a
+    first line of names.
+
+    Raises:
+        UsageError: when the file cannot be written.
+    """
     try:
         with open(path, "w", encoding="utf-8", newline="") as file:
             if path.suffix == ".jsonl":
                 file.writelines(json.dumps(one, ensure_ascii=False) + "\n" for one in rows)
             else:
-                table = csv.DictWriter(file, COLUMNS, delimiter="\t", lineterminator="\n")
+                table = csv.DictWriter(file, columns, delimiter="\t", lineterminator="\n")
                 table.writeheader()
                 table.writerows(rows)
     except OSError as error:

@@ -7,7 +7,8 @@ A floors file is a JSON object::
 
 A name in ``figures`` is ``joined`` or ``marked`` and a measure: its F1 in per cent, all documents
 together; or ``calibration``: 100 less the expected calibration error (bins of equal width) in per
-cent. Higher is better in each. The habit is that of trafilatura's ``tests/eval_gate.py``.
+cent. Runs on corpora of other forms have figures of their own (`record_report`). Higher is better in
+each. The habit is that of trafilatura's ``tests/eval_gate.py``.
 """
 
 from __future__ import annotations
@@ -49,6 +50,30 @@ class Floors:
     figures: Mapping[str, float]
 
 
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What floors are compared with: one run on one corpus.
+
+    Attributes:
+        corpus, digest, convention, measures: as of `Floors`.
+        figures: every figure that can have a floor, by name.
+        kept: the names of those that floors are set for.
+    """
+
+    corpus: str
+    digest: str
+    convention: str
+    measures: str
+    figures: Mapping[str, float]
+    kept: tuple[str, ...]
+
+
+def run_of(evaluation: Evaluation) -> Run:
+    """A run on a corpus in the form of PolNeAR."""
+    corpus = evaluation.corpus
+    return Run(corpus.name, corpus.digest, evaluation.convention, MEASURES_VERSION, measured(evaluation), KEPT)
+
+
 def measured(evaluation: Evaluation) -> dict[str, float]:
     """Every figure that can have a floor, by name."""
     out = {f"joined.{name}": figure.f1 for name, figure in evaluation.joined.items()}
@@ -83,36 +108,34 @@ def read_floors(path: Path) -> Floors | None:
     return Floors(row["corpus"], row["digest"], row["convention"], row["measures"], figures)
 
 
-def _mismatch(floors: Floors, evaluation: Evaluation) -> list[str]:
+def _mismatch(floors: Floors, run: Run) -> list[str]:
     out = []
-    corpus = evaluation.corpus
-    if floors.digest != corpus.digest:
+    if floors.digest != run.digest:
         out.append(
-            f"the corpus is not the one of the floors: {corpus.name} has digest {corpus.digest[:12]}, "
+            f"the corpus is not the one of the floors: {run.corpus} has digest {run.digest[:12]}, "
             f"the floors are for {floors.corpus} with {floors.digest[:12]}"
         )
-    if floors.convention != evaluation.convention:
-        out.append(f"the floors are for convention {floors.convention}, this is {evaluation.convention}")
-    if floors.measures != MEASURES_VERSION:
-        out.append(f"the floors are for {floors.measures}, this program computes {MEASURES_VERSION}")
+    if floors.convention != run.convention:
+        out.append(f"the floors are for convention {floors.convention}, this is {run.convention}")
+    if floors.measures != run.measures:
+        out.append(f"the floors are for {floors.measures}, this program computes {run.measures}")
     return out
 
 
-def failures(floors: Floors, evaluation: Evaluation) -> list[str]:
+def failures(floors: Floors, run: Run) -> list[str]:
     """What keeps the floors from holding, one line each; empty when they hold."""
-    out = _mismatch(floors, evaluation)
+    out = _mismatch(floors, run)
     if out:
         return out
-    figures = measured(evaluation)
     for name, floor in floors.figures.items():
-        if name not in figures:
+        if name not in run.figures:
             out.append(f"{name} has a floor of {floor} and was not measured")
-        elif figures[name] < floor:
-            out.append(f"{name} is {figures[name]:.2f}, below its floor of {floor}")
+        elif run.figures[name] < floor:
+            out.append(f"{name} is {run.figures[name]:.2f}, below its floor of {floor}")
     return out
 
 
-def raised(floors: Floors | None, evaluation: Evaluation, *, allow_lower: bool = False) -> tuple[Floors, list[str]]:
+def raised(floors: Floors | None, run: Run, *, allow_lower: bool = False) -> tuple[Floors, list[str]]:
     """New floors: the measured figures less `MARGIN`, rounded down to a tenth.
 
     Without ``allow_lower`` no floor gets lower: one that the figure still reaches stays as it is.
@@ -122,12 +145,11 @@ def raised(floors: Floors | None, evaluation: Evaluation, *, allow_lower: bool =
         The floors, and one line for each that would have to be lowered (then nothing should be
         written). Floors of another corpus, convention or version count as having to be lowered.
     """
-    figures = measured(evaluation)
-    fresh = {name: math.floor((figures[name] - MARGIN) * 10) / 10 for name in KEPT if name in figures}
-    new = Floors(evaluation.corpus.name, evaluation.corpus.digest, evaluation.convention, MEASURES_VERSION, fresh)
+    fresh = {name: math.floor((run.figures[name] - MARGIN) * 10) / 10 for name in run.kept if name in run.figures}
+    new = Floors(run.corpus, run.digest, run.convention, run.measures, fresh)
     if floors is None or allow_lower:
         return new, []
-    refused = failures(floors, evaluation)
+    refused = failures(floors, run)
     kept = {name: max(floor, fresh.get(name, floor)) for name, floor in floors.figures.items()}
     return Floors(new.corpus, new.digest, new.convention, new.measures, {**fresh, **kept}), refused
 

@@ -127,19 +127,26 @@ def as_text(evaluation: Evaluation, setting: Setting) -> str:
             [("content", "exact"), ("content", "overlap"), ("relation", "exact"), ("relation", "lenient")],
         ),
         _calibration(evaluation),
-        _table(
+        table(
             "What --min-confidence buys (relations; precision, recall and F1 lenient)",
             ("at least", "found", "precision", "recall", "F1", "exact F1"),
             [
-                (f"{s.threshold:.1f}", str(s.found), _p(s.precision), _p(s.recall), _p(s.f1), _p(s.exact_f1))
+                (
+                    f"{s.threshold:.1f}",
+                    str(s.found),
+                    percent(s.precision),
+                    percent(s.recall),
+                    percent(s.f1),
+                    percent(s.exact_f1),
+                )
                 for s in evaluation.dial
             ],
         ),
-        _table(
+        table(
             "Recall of marked relations",
             ("by", "", "marked", "exact", "lenient"),
             [
-                (r.by, r.sort, str(r.gold), _p(100 * r.exact / r.gold), _p(100 * r.lenient / r.gold))
+                (r.by, r.sort, str(r.gold), percent(100 * r.exact / r.gold), percent(100 * r.lenient / r.gold))
                 for r in evaluation.breakdown.recall
             ],
             left=2,
@@ -149,7 +156,8 @@ def as_text(evaluation: Evaluation, setting: Setting) -> str:
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 
-def _p(value: float | None) -> str:
+def percent(value: float | None) -> str:
+    """A figure as tables have it."""
     return "-" if value is None else f"{value:.1f}"
 
 
@@ -159,9 +167,19 @@ def _figures(title: str, figures: Mapping[str, Figure], shown: Iterable[tuple[st
         f = figures[f"{what}.{how}"]
         interval = f"{f.low:.1f}-{f.high:.1f}"
         rows.append(
-            (what, how, _p(f.precision), _p(f.recall), _p(f.f1), interval, _p(f.macro), str(f.gold), str(f.found))
+            (
+                what,
+                how,
+                percent(f.precision),
+                percent(f.recall),
+                percent(f.f1),
+                interval,
+                percent(f.macro),
+                str(f.gold),
+                str(f.found),
+            )
         )
-    return _table(
+    return table(
         title,
         ("what", "how", "precision", "recall", "F1", "95%", "by document", "marked", "found"),
         rows,
@@ -178,7 +196,7 @@ def _calibration(evaluation: Evaluation) -> str:
         f"{c.ece_width:.3f} (equal width), {c.ece_mass:.3f} (equal mass); "
         f"Brier {c.brier:.3f}, of a constant {c.brier_base:.3f}"
     )
-    return _table(
+    return table(
         head,
         ("confidence", "found", "mean", "right"),
         [(f"{b.low:.1f}-{b.high:.1f}", str(b.size), f"{b.confidence:.3f}", f"{b.right:.3f}") for b in c.bins],
@@ -192,7 +210,7 @@ def _mistakes(evaluation: Evaluation) -> str:
         rows += [(about, kind, str(n)) for kind, n in b.kinds.get(about, {}).items()]
     if not rows:
         return "No mistakes"
-    blocks = [_table("Mistakes", ("about", "kind", "number"), rows, left=2)]
+    blocks = [table("Mistakes", ("about", "kind", "number"), rows, left=2)]
     for title, tables in (
         ("Boundary mistakes by length of the marked span, in words", b.boundary_lengths),
         ("Boundary mistakes by words apart (0: marks alone)", b.boundary_words),
@@ -200,11 +218,11 @@ def _mistakes(evaluation: Evaluation) -> str:
         if tables:
             names = tuple(next(iter(tables.values())))
             counts = [(role, *(str(tables[role][n]) for n in names)) for role in tables]
-            blocks.append(_table(title, ("about", *names), counts))
+            blocks.append(table(title, ("about", *names), counts))
     return "\n\n".join(blocks)
 
 
-def _table(title: str, head: Sequence[str], rows: Iterable[Sequence[str]], left: int = 1) -> str:
+def table(title: str, head: Sequence[str], rows: Iterable[Sequence[str]], left: int = 1) -> str:
     """Columns two spaces apart, the first ``left`` of them set left, the others right."""
     lines = [tuple(head), *map(tuple, rows)]
     widths = [max(len(line[i]) for line in lines) for i in range(len(head))]
