@@ -14,6 +14,7 @@ from onrecord.article import Article
 from onrecord.errors import InputError
 from onrecord.ingest import Limits, Overrides, Page, page_of_text, pages
 from onrecord.read.reader import Reader
+from onrecord.read.sense import Sense
 from onrecord.resolve import Story, resolve
 from onrecord.statement import Draft, Reading, statements_of
 
@@ -104,16 +105,16 @@ def read_pages(source: Iterable[Page | InputError], options: Options) -> Iterato
                 yield None
                 since = time.monotonic()
 
-    for drafts in reader.stream(texts()):
+    for read in reader.stream(texts(), sense=True):
         while isinstance(item := waiting.popleft(), InputError):
             yield item
-        yield reading_of(item, drafts, options.min_confidence)
+        yield reading_of(item, read.drafts, options.min_confidence, read.sense)
     for item in waiting:
         assert isinstance(item, InputError)
         yield item
 
 
-def reading_of(page: Page, drafts: list[Draft], min_confidence: float) -> Reading:
+def reading_of(page: Page, drafts: list[Draft], min_confidence: float, sense: Sense | None = None) -> Reading:
     """Make the article and its statements of a page and what was found in it.
 
     The title stays in the text, as its first paragraph, when something in it is attributed.
@@ -132,6 +133,7 @@ def reading_of(page: Page, drafts: list[Draft], min_confidence: float) -> Readin
             )
             for d in drafts
         ]
+        sense = sense and sense.without(cut)
     article = Article(
         text=text,
         url=page.url,
@@ -142,7 +144,7 @@ def reading_of(page: Page, drafts: list[Draft], min_confidence: float) -> Readin
         published=page.published,
         language=page.language,
     )
-    story = Story(text, tuple(drafts), _day(page.published), page.publisher, page.title)
+    story = Story(text, tuple(drafts), _day(page.published), page.publisher, page.title, sense)
     return Reading(article, statements_of(article, drafts, resolve(story)))
 
 

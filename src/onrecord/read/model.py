@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -18,6 +19,7 @@ import numpy.typing as npt
 from tokenizers import Tokenizer
 
 from onrecord.errors import ModelError
+from onrecord.read.sense import TASKS
 from onrecord.read.tags import LABELS, Chain, Floats
 from onrecord.read.window import WINDOW, Ints
 
@@ -26,6 +28,8 @@ FORMAT = 1
 
 DEFAULT = "reader-1"
 FILES = ("encoder.onnx", "reader.onnx", "linker.onnx", "tokenizer.json")
+SENSE_FILES = ("sense.onnx", "pair.onnx", "judge.onnx")
+"""The parts for resolving; a folder without them reads, and statements are resolved by rules alone."""
 
 
 def default_folder() -> Path:
@@ -78,7 +82,7 @@ def describe(folder: Path) -> Description:
         raise ModelError(f"{folder}: a model of format {theirs}, this program reads format {FORMAT}")
     if meta.get("labels") != list(LABELS) or meta.get("window") != WINDOW:
         raise ModelError(f"{folder}: made for other labels or windows than this program's")
-    for name in FILES:
+    for name in (*FILES, *(SENSE_FILES if SENSE_FILES[0] in meta["files"] else ())):
         try:
             digest = hashlib.sha256((folder / name).read_bytes()).hexdigest()
         except OSError as error:
@@ -111,6 +115,10 @@ class Model:
         self.link_size = int(meta["link_size"])
         self.chain = Chain(*(np.asarray(meta["chain"][k], dtype=np.float32) for k in ("moves", "first", "last")))
         self._encoder, self._reader, self._linker = (self._session(name) for name in FILES[:3])
+        self.senses = SENSE_FILES[0] in meta["files"]
+        self.hints: Mapping[str, int] = {hint: i for i, hint in enumerate(meta.get("hints", ()))}
+        if self.senses:
+            self._sense, self._pair, self._judge = (self._session(name) for name in SENSE_FILES)
 
     def _piece(self, name: str) -> int:
         number = self.tokenizer.token_to_id(name)
@@ -150,6 +158,21 @@ class Model:
             return np.zeros(0)
         score = self._linker.run(["score"], {"left": left, "right": right, "pair": pair})[0]
         return np.asarray(1.0 / (1.0 + np.exp(-score.astype(np.float64))))
+
+    def sense(self, hidden: Floats, heads: Ints) -> tuple[Floats, Floats, Floats]:
+        """Of the words of one window: tag probabilities, pair features, vectors, ``(words, …)``."""
+        tags, ends, vectors = self._sense.run(["tags", "ends", "vectors"], {"hidden": hidden, "heads": heads})
+        return self._one(tags)[0], self._one(ends)[0], self._one(vectors)[0]
+
+    def pair(self, left: Floats, right: Floats, plain: Floats) -> npt.NDArray[np.float64]:
+        """Log odds that the two mentions of each pair mean the same party, ``(pairs,)``."""
+        score = self._pair.run(["score"], {"left": left, "right": right, "plain": plain})[0]
+        return np.asarray(score, dtype=np.float64)
+
+    def judge(self, pooled: Floats, hints: Floats) -> dict[str, Floats]:
+        """Scores of each task's answers, ``(statements, answers)``."""
+        scores = self._judge.run(list(TASKS), {"pooled": pooled, "hints": hints})
+        return {task: self._one(value) for task, value in zip(TASKS, scores, strict=True)}
 
     @staticmethod
     def _one(value: Any) -> Floats:

@@ -33,6 +33,7 @@ class Job:
     Attributes:
         roles: what the reading layer is told of each word.
         focus: where the spans of the level may lie; None for everywhere.
+        sensed: what the sense layer yields: tags, pair features and vectors of the window's words.
     """
 
     words: Words
@@ -40,6 +41,7 @@ class Job:
     roles: Ints
     focus: npt.NDArray[np.bool_] | None = None
     levels: list[list[Group]] = field(default_factory=list)
+    sensed: tuple[Floats, Floats, Floats] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +59,18 @@ def job(words: Words, window: Window, polnear: bool) -> Job:
     return Job(words, window, np.full(len(window), int(kind), dtype=np.int64))
 
 
-def read_windows(model: Model, jobs: Sequence[Job], *, nested: bool, cued_only: bool) -> None:
+def read_windows(model: Model, jobs: Sequence[Job], *, nested: bool, cued_only: bool, sense: bool = False) -> None:
     """Read all levels of some windows; what is found is put into the jobs.
 
     Args:
         nested: go on to what stands inside contents.
         cued_only: leave no content without a cue.
+        sense: run the sense layer too.
     """
     encoded = [_encode(model, j) for j in jobs]
+    if sense:
+        for job, its in zip(jobs, encoded, strict=True):
+            job.sensed = model.sense(its.hidden, its.heads[None])
     here = list(range(len(jobs)))
     for level in range(DEEPEST if nested else 1):
         spans = _read_level(model, [jobs[i] for i in here], [encoded[i] for i in here], level, cued_only)
@@ -77,6 +83,13 @@ def read_windows(model: Model, jobs: Sequence[Job], *, nested: bool, cued_only: 
         here = onward
         if not here:
             break
+
+
+def sense_windows(model: Model, jobs: Sequence[Job]) -> None:
+    """Run the encoder and the sense layer alone."""
+    for job in jobs:
+        its = _encode(model, job)
+        job.sensed = model.sense(its.hidden, its.heads[None])
 
 
 def _encode(model: Model, job: Job) -> _Encoded:

@@ -20,6 +20,10 @@ from onrecord.resolve.values import SpeakerType
 from onrecord.span import Span
 
 Pronoun = Callable[[str, Span, Surroundings], Found]
+SENSED = 0.3
+"""Weight of the network's log odds that a description means a party."""
+LICENSED = 2.0
+"""Log odds from which a party is weighed though its words do not fit."""
 _STATES = frozenset(("government", "administration", "country", "capital"))
 _INDEFINITE = frozenset(("a", "an", "one", "another", "some", "two", "three", "several"))
 _COUNTS = {"both": 2, "two": 2, "three": 3, "four": 4, "each": 2}
@@ -151,7 +155,11 @@ class Descriptions:
         near: dict[str, int] = {}
         times: dict[str, int] = {}
         latest: Entity | None = None
-        for mark in ground.marks_before(phrase.span.start, 40):
+        before = list(ground.marks_before(phrase.span.start, 40))
+        sensed: dict[str, float] = {}
+        for mark, odds in zip(before, ground.odds(phrase.span, before), strict=True):
+            sensed[mark.entity.id] = max(odds, sensed.get(mark.entity.id, -6.0))
+        for mark in before:
             times[mark.entity.id] = times.get(mark.entity.id, 0) + 1
             near.setdefault(mark.entity.id, here - ground.where.sentence(mark.start))
             if latest is None and mark.source and mark.top:
@@ -164,7 +172,10 @@ class Descriptions:
             if entity.id not in near and not headline:
                 continue
             value = fit(entity, description)
+            if value <= 0 and sensed.get(entity.id, 0.0) > LICENSED and _may_be(entity, description):
+                value = 0.5
             if value > 0:
+                value += SENSED * sensed.get(entity.id, 0.0)
                 value += 0.08 * min(times.get(entity.id, 0), 8) + 0.5 * (entity is latest)
                 scored[entity.id] = (entity, value - 0.12 * min(near.get(entity.id, 8), 12))
         return choose(scored, 0.1)
@@ -194,6 +205,19 @@ class Descriptions:
             if phrase.role:
                 known.roles.append(phrase)
         return known
+
+
+def _may_be(entity: Entity, description: Description) -> bool:
+    """False where noun, number, sex or owner forbid that a description means ``entity``."""
+    phrase, owner = description.phrase, description.owner
+    gender = names.noun_gender(phrase.head)
+    if entity.many != phrase.many or (gender and entity.gender and gender != entity.gender) or description.named:
+        return False
+    if owner is not None and entity.owner is not None and owner is not entity.owner:
+        return False
+    if description.classes & PERSONAL:
+        return entity.type in ("person", None)
+    return entity.type == "organization" and "organization" in description.classes
 
 
 def _type_of_noun(phrase: Phrase, classes: frozenset[str]) -> SpeakerType:

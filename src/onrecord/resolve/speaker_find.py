@@ -16,6 +16,9 @@ from onrecord.resolve.speaker_score import NONE, Found, Mark, Setting, ambiguous
 from onrecord.resolve.speaker_setting import Surroundings
 from onrecord.span import Span
 
+SENSED = 0.7
+"""Weight of the network's log odds beside the features'."""
+
 _NOUN_PHRASE = re.compile(
     r"(?:(?:the|an?|some|many|those|these|two|three|several|his|her|its|their|other|one|another)"
     r"[ \u00a0](?:[\w’'.-]+[ \u00a0]){0,5})?[\w’'-]+$",
@@ -114,10 +117,11 @@ class Lookup:
         for mark in candidates:
             times[mark.entity.id] = times.get(mark.entity.id, 0) + 1
         parents = [Mark(span.start, span.start + 1, e, True, True, True, False) for e in setting.parents]
-        for mark in [*parents, *candidates]:
+        candidates = [m for m in candidates if _may_be(m.entity, kind)]
+        parents = [m for m in parents if _may_be(m.entity, kind)]
+        odds = [0.0] * len(parents) + self._ground.odds(span, candidates)
+        for mark, sensed in zip([*parents, *candidates], odds, strict=True):
             entity = mark.entity
-            if not _may_be(entity, kind):
-                continue
             place_ = Setting(
                 sentences=here - self._ground.where.sentence(mark.start),
                 paragraphs=paragraph - self._ground.where.paragraph(mark.start),
@@ -129,7 +133,7 @@ class Lookup:
                 times=times.get(entity.id, 1),
                 outlet=entity.name == self._ground.story.publisher,
             )
-            value = score(features(mark, place_, gender, _kind_fits(entity, kind)), kind)
+            value = score(features(mark, place_, gender, _kind_fits(entity, kind)), kind) + SENSED * sensed
             if entity.id not in scored or value > scored[entity.id][1]:
                 scored[entity.id] = (entity, value)
         choice = choose(scored)

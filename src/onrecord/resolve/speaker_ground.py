@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 from onrecord.resolve import names
 from onrecord.resolve.mention_find import Hit, find, layout
@@ -47,7 +48,28 @@ class Ground:
         # long names first, so that a surname finds the full name wherever it stands
         for hit in sorted(self.hits, key=_fullness):
             self._enter(hit)
+        self._type_by_sense()
         self._join_pairs()
+
+    def _type_by_sense(self) -> None:
+        """Types of names that their words do not tell, and of what only looks like the name of a person."""
+        sense = self.story.sense
+        if sense is None:
+            return
+        for entity in self.register.entities:
+            if entity.type not in (None, "person") or entity.roles or entity.gender or not entity.places:
+                continue
+            votes: Counter[str] = Counter()
+            for place_ in entity.places[:6]:
+                found = sense.name_type(place_.start, place_.end)
+                if found is not None:
+                    votes[found[0]] += found[1]
+            if not votes:
+                continue
+            kind, weight = votes.most_common(1)[0]
+            sure = weight / min(6, len(entity.places))
+            if kind in ("person", "organization") and sure > (0.5 if entity.type is None else 0.7):
+                entity.type = "person" if kind == "person" else "organization"
 
     def _enter(self, hit: Hit) -> None:
         name = hit.phrase.name or ""
@@ -99,6 +121,12 @@ class Ground:
             if here - self.where.sentence(mark.start) > sentences:
                 return
             yield mark
+
+    def odds(self, span: Span, marks: Sequence[Mark]) -> list[float]:
+        """Log odds, by the network, that ``span`` means the party of each mark; nought without a network."""
+        if self.story.sense is None or not marks:
+            return [0.0] * len(marks)
+        return [min(6.0, max(-6.0, x)) for x in self.story.sense.same(span, [(m.start, m.end) for m in marks])]
 
     def state(self, name: str) -> Entity:
         """The party that is the state of that name."""
