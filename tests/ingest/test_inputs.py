@@ -45,7 +45,7 @@ def test_a_folder_is_read_in_order_and_in_depth(tmp_path: Path) -> None:
         "d.text",
         ".hidden.txt",
         ".git/x.txt",
-        "e.json",
+        "e.docx",
         "f",
         "g.markdown",
     )
@@ -62,7 +62,7 @@ def test_a_folder_that_links_to_itself_is_read_once(tmp_path: Path) -> None:
     assert len(list(pages([str(tmp_path)]))) == 1
 
 
-@pytest.mark.parametrize("content", [(), ("a.json", ".b.txt")])
+@pytest.mark.parametrize("content", [(), ("a.docx", ".b.txt")])
 def test_a_folder_without_articles_is_an_error(tmp_path: Path, content: tuple[str, ...]) -> None:
     written(tmp_path, *content)
     (found,) = pages([str(tmp_path)])

@@ -98,6 +98,41 @@ def decoded(data: bytes, *, name: str, content_type: str | None = None, markup: 
     return text
 
 
+def encoding_of(sample: bytes, *, name: str) -> str:
+    """The encoding of a text of which ``sample`` is the beginning, for reading it as a stream.
+
+    Told as in `decoded`; a byte order mark is not part of the text. The sample may end within a character.
+
+    Raises:
+        NotText: as `decoded`.
+    """
+    for mark, encoding in _BOMS:
+        if sample.startswith(mark):
+            return "utf-8-sig" if encoding == "utf-8" else encoding
+    for magic, kind in _KINDS:
+        if sample.startswith(magic):
+            raise NotText(name, f"it is {kind}, not text", _AS_TEXT)
+    if (wide := sample[: len(sample) // 2 * 2]) and _wide(wide) is not None:
+        return "utf-16-le" if wide[1::2].count(0) > wide[0::2].count(0) else "utf-16-be"
+    _refuse_binary(sample, name)
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(sample)
+        return "utf-8"
+    except UnicodeDecodeError:
+        pass
+    text = _strict(sample, "cp1252")
+    if text is not None and language_of(text) == "en":
+        return "cp1252"
+    import charset_normalizer
+
+    best = charset_normalizer.from_bytes(sample[:_GUESSED_FROM]).best()
+    if best is not None and best.chaos <= _MOST_CHAOS and best.coherence >= _LEAST_COHERENCE:
+        return best.encoding
+    if text is not None:
+        return "cp1252"
+    raise NotText(name, "its character encoding cannot be told", "convert it to UTF-8")
+
+
 def _declared(data: bytes, content_type: str | None, markup: bool) -> str | None:
     names = []
     if content_type and (header := _HEADER_CHARSET.search(content_type)):

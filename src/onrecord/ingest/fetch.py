@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from importlib import metadata
 from typing import TYPE_CHECKING
@@ -19,7 +19,19 @@ if TYPE_CHECKING:
 
     from onrecord.ingest.network import Deadline
 
-_TYPES = ("text/html", "application/xhtml+xml", "text/plain", "text/markdown")
+PAGE_TYPES = ("text/html", "application/xhtml+xml", "text/plain", "text/markdown")
+"""Media types of single articles as the web has them."""
+
+DOCUMENT_TYPES = (
+    *PAGE_TYPES, "text/xml", "application/xml", "application/rss+xml", "application/atom+xml", "application/rdf+xml",
+    "application/vnd.iptc.g2.newsitem+xml", "application/vnd.iptc.g2.newsmessage+xml", "application/json",
+    "application/ld+json", "application/feed+json", "application/x-ndjson", "application/ndjson", "application/jsonl",
+    "application/jsonlines", "text/csv", "application/csv", "text/tab-separated-values", "text/uri-list",
+    "application/pdf", "application/warc", "application/gzip", "application/x-gzip", "application/octet-stream",
+    "binary/octet-stream",
+)  # fmt: skip
+"""Media types of everything that is taken from a URL; what it is is then told by its content."""
+
 _REDIRECTS = (301, 302, 303, 307, 308)
 _SAVE_IT = "open it in a browser, save the page and give the file"
 _MOST_NAME = 253
@@ -30,24 +42,55 @@ class Answer:
     """What a server sent.
 
     Attributes:
-        data: the body, unpacked.
+        data: the body, unpacked; empty unless the status is 200.
         url: the address that sent it, after redirects.
         content_type: the header of that name, or None.
+        status: the HTTP status; 200 unless `ask` was used.
+        headers: all headers, their names in small letters.
     """
 
     data: bytes
     url: str
     content_type: str | None
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
-def fetch(url: str, limits: Limits) -> Answer:
+def fetch(url: str, limits: Limits, *, types: tuple[str, ...] = PAGE_TYPES) -> Answer:
     """Fetch ``url`` with all its redirects, within ``limits``.
 
     Only addresses on the public internet are connected to, unless the limits allow others; every
     redirect is checked anew. No proxy, cookie or credential is used.
 
+    Args:
+        types: media types that are wanted; an answer that names another is refused.
+
     Raises:
         FetchError: for whatever reason there is no answer that could be an article.
+    """
+    answer = ask(url, limits, types=types)
+    if answer.status != HTTPStatus.OK:
+        raise refusal(answer, url)
+    return answer
+
+
+def ask(
+    url: str,
+    limits: Limits,
+    *,
+    types: tuple[str, ...] | None = PAGE_TYPES,
+    headers: Mapping[str, str] | None = None,
+    before: Callable[[str], None] | None = None,
+) -> Answer:
+    """As `fetch`, but an answer of any status is handed back; without its body unless that is 200.
+
+    Args:
+        types: as for `fetch`; None takes any.
+        headers: sent besides the usual ones, as for a conditional request.
+        before: called with each address before it is asked, the one given and every redirect; may raise.
+
+    Raises:
+        FetchError: there is no complete answer, or one that is not wanted.
     """
     import httpcore
 
@@ -57,7 +100,7 @@ def fetch(url: str, limits: Limits) -> Answer:
     backend = CheckedBackend(deadline, allow_private=limits.allow_private)
     try:
         with httpcore.ConnectionPool(network_backend=backend, max_keepalive_connections=0) as pool:
-            return _followed(pool, url, limits, deadline)
+            return _followed(pool, url, limits, deadline, types, dict(headers or {}), before)
     except Refused as error:
         raise FetchError(url, f"refused: {error}", "allow private addresses if you trust it") from error
     except Unknown as error:
@@ -73,19 +116,32 @@ def fetch(url: str, limits: Limits) -> Answer:
         raise FetchError(url, reason, "try again later") from error
 
 
-def _followed(pool: httpcore.ConnectionPool, url: str, limits: Limits, deadline: Deadline) -> Answer:
+def _followed(
+    pool: httpcore.ConnectionPool,
+    url: str,
+    limits: Limits,
+    deadline: Deadline,
+    types: tuple[str, ...] | None,
+    more: dict[str, str],
+    before: Callable[[str], None] | None,
+) -> Answer:
     here = url
     for _ in range(limits.redirects + 1):
         target = _parsed(here, url)
+        if before is not None:
+            before(here)
         deadline.left()
-        with pool.stream("GET", _request_url(target), headers=_headers(target)) as response:
+        sent = [*_headers(target, types), *more.items()]
+        with pool.stream("GET", _request_url(target), headers=sent) as response:
             headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers}
             if response.status in _REDIRECTS and "location" in headers:
                 here = _next(here, headers["location"], url)
                 continue
-            _check(response.status, headers, url, limits)
-            data = b"".join(_bounded(response.iter_stream(), headers.get("content-encoding", ""), url, limits))
-        return Answer(data, here, headers.get("content-type"))
+            data = b""
+            if response.status == HTTPStatus.OK:
+                _check(headers, url, limits, types)
+                data = b"".join(unpacked(response.iter_stream(), headers.get("content-encoding", ""), url, limits))
+        return Answer(data, here, headers.get("content-type"), response.status, headers)
     raise FetchError(url, f"more than {limits.redirects} redirects", "give the address it ends at")
 
 
@@ -127,15 +183,21 @@ def _request_url(target: SplitResult) -> httpcore.URL:
     )
 
 
-def _headers(target: SplitResult) -> list[tuple[str, str]]:
+def user_agent() -> str:
+    """How the program names itself to servers."""
     try:
         version = metadata.version("onrecord")
     except metadata.PackageNotFoundError:  # run from a checkout that is not installed
         version = "0"
+    return f"onrecord/{version}"
+
+
+def _headers(target: SplitResult, types: tuple[str, ...] | None) -> list[tuple[str, str]]:
+    accepted = "text/html,application/xhtml+xml,text/plain;q=0.8"
     return [
         ("Host", target.netloc),
-        ("User-Agent", f"onrecord/{version}"),
-        ("Accept", "text/html,application/xhtml+xml,text/plain;q=0.8"),
+        ("User-Agent", user_agent()),
+        ("Accept", accepted if types == PAGE_TYPES else f"{accepted},*/*;q=0.5"),
         ("Accept-Language", "en,*;q=0.5"),
         ("Accept-Encoding", "gzip, deflate"),
         ("Connection", "close"),
@@ -151,32 +213,40 @@ def _next(here: str, location: str, given: str) -> str:
         raise FetchError(given, f"redirected to an invalid address: {location}", _SAVE_IT) from error
 
 
-def _check(status: int, headers: dict[str, str], url: str, limits: Limits) -> None:
+def refusal(answer: Answer, url: str) -> FetchError:
+    """The error that says of an answer why it brought no document."""
+    try:
+        phrase = f"{answer.status} {HTTPStatus(answer.status).phrase}"
+    except ValueError:
+        phrase = str(answer.status)
+    remedy = {
+        401: "it needs a login; " + _SAVE_IT,
+        402: "it needs a subscription; " + _SAVE_IT,
+        403: "the server turns programs away; " + _SAVE_IT,
+        404: "check the address",
+        410: "the page is gone; look for it in a web archive",
+        429: "wait a while and try again",
+    }.get(answer.status, "try again later" if answer.status >= 500 else _SAVE_IT)
+    return FetchError(url, f"the server answered {phrase}", remedy)
+
+
+def _check(headers: dict[str, str], url: str, limits: Limits, types: tuple[str, ...] | None) -> None:
     """Raise `FetchError` when the headers already tell that there is no article to come."""
-    if status != HTTPStatus.OK:
-        try:
-            phrase = f"{status} {HTTPStatus(status).phrase}"
-        except ValueError:
-            phrase = str(status)
-        remedy = {
-            401: "it needs a login; " + _SAVE_IT,
-            402: "it needs a subscription; " + _SAVE_IT,
-            403: "the server turns programs away; " + _SAVE_IT,
-            404: "check the address",
-            410: "the page is gone; look for it in a web archive",
-            429: "wait a while and try again",
-        }.get(status, "try again later" if status >= 500 else _SAVE_IT)
-        raise FetchError(url, f"the server answered {phrase}", remedy)
     kind = headers.get("content-type", "").split(";")[0].strip().lower()
-    if kind and kind not in _TYPES:
-        raise FetchError(url, f"it is {kind}, not a web page or plain text", "give the address of an article")
+    if types is not None and kind and kind not in types:
+        wanted = "a web page or plain text" if types == PAGE_TYPES else "a page, a feed or a document that holds text"
+        raise FetchError(url, f"it is {kind}, not {wanted}", "give the address of an article")
     size = headers.get("content-length", "")
     if size.isdigit() and int(size) > limits.max_bytes:
         raise _too_large(url, limits)
 
 
-def _bounded(chunks: Iterable[bytes], encoding: str, url: str, limits: Limits) -> Iterator[bytes]:
-    """``chunks`` unpacked; raises as soon as they are more than the limit, before or after unpacking."""
+def unpacked(chunks: Iterable[bytes], encoding: str, url: str, limits: Limits) -> Iterator[bytes]:
+    """``chunks`` of a payload without their HTTP content encoding.
+
+    Raises:
+        FetchError: they are more than the limit, before or after unpacking, or damaged; raised at once.
+    """
     encoding = encoding.strip().lower()
     if encoding in ("", "identity"):
         unpacker = None

@@ -69,7 +69,7 @@ def page_of_html(
     from onrecord.ingest.markup import metadata_of
 
     given = overrides or Overrides()
-    tree = _parsed(html, name)
+    tree = parsed(html, name)
     said = metadata_of(tree)
     _lighten(tree, name)
     paragraphs = [paragraph[: end_without_credit(paragraph)] for paragraph in _paragraphs(tree)]
@@ -102,7 +102,12 @@ def page_of_html(
     )
 
 
-def _parsed(html: str, name: str) -> HtmlElement:
+def parsed(html: str, name: str) -> HtmlElement:
+    """The tree of a document or a piece of one; no entity that it defines is expanded.
+
+    Raises:
+        NoArticle: it cannot be parsed.
+    """
     from lxml import etree  # type: ignore[import-untyped]
     from lxml.html import HTMLParser, document_fromstring
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from hashlib import sha256
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,49 @@ class Piece:
     start: int
     end: int
     raw_start: int
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a page's bytes came from, so that it can be shown and read again.
+
+    Attributes:
+        raw: the bytes as they were fetched, or as they stand in the file or in the container: a row of a
+            table, an object of a JSON document, the payload of a WARC record (its transfer and content
+            encodings undone). None where they are not kept.
+        media_type: what the bytes are, as the HTTP header or the record says (parameters included), or
+            what they were recognised as; None when that is not known.
+        digest: SHA-256 of ``raw``, in hexadecimal.
+        container: path or URL of the archive, feed, list or table it came out of, or None.
+        offset: first byte of the WARC record in its container (as stored, that is compressed), or None.
+        length: how many bytes the record takes there, or None.
+        member: number of the row, id of the record or of the entry in its container, or None.
+        fetched: ISO 8601 instant in UTC at which it was fetched: the WARC record's date, or what the
+            caller's clock said; None for local files.
+    """
+
+    raw: bytes | None = None
+    media_type: str | None = None
+    digest: str = ""
+    container: str | None = None
+    offset: int | None = None
+    length: int | None = None
+    member: str | None = None
+    fetched: str | None = None
+
+
+def origin_of(
+    raw: bytes,
+    media_type: str | None = None,
+    *,
+    container: str | None = None,
+    offset: int | None = None,
+    length: int | None = None,
+    member: str | None = None,
+    fetched: str | None = None,
+) -> Origin:
+    """The `Origin` of ``raw``, its digest taken."""
+    return Origin(raw, media_type, sha256(raw).hexdigest(), container, offset, length, member, fetched)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +81,9 @@ class Page:
         language: BCP 47; from the page's markup, otherwise ``en`` where the function words are
             English, otherwise ``und``.
         pieces: the offset map back to the decoded source, in the order of the text. It covers all of
-            a plain text but the separators; it is empty for HTML.
+            a plain text but the separators; it is empty for HTML, and for texts put together from the
+            parts of a record.
+        origin: where its bytes came from; None for a text that was handed over as text.
     """
 
     name: str
@@ -51,6 +97,7 @@ class Page:
     published: str | None = None
     language: str = "und"
     pieces: tuple[Piece, ...] = ()
+    origin: Origin | None = None
 
     def to_raw(self, offset: int) -> int | None:
         """Where the character at ``offset`` of the text stands in the decoded source.
@@ -79,7 +126,8 @@ class Limits:
     """What may be spent on one input.
 
     Attributes:
-        max_bytes: size of a file, of standard input, or of what a server sends, unpacked.
+        max_bytes: size of a document, of one member of an archive or table, or of what a server sends,
+            unpacked. Archives and tables in files have no limit themselves: they are read a member at a time.
         seconds: time for one URL, with all its redirects.
         redirects: how many redirects are followed.
         allow_private: also fetch from addresses that are not on the public internet.
