@@ -10,10 +10,11 @@ from datetime import date
 from pathlib import Path
 from typing import BinaryIO
 
+from onrecord.ahead import ahead
 from onrecord.article import Article
 from onrecord.errors import InputError
 from onrecord.ingest import Limits, Overrides, Page, page_of_text, pages
-from onrecord.read.reader import Reader
+from onrecord.read.reader import Read, Reader
 from onrecord.read.sense import Sense
 from onrecord.resolve import Story, resolve
 from onrecord.statement import Draft, Reading, statements_of
@@ -23,6 +24,9 @@ DEFAULT_MIN_CONFIDENCE = 0.1
 
 LONGEST_WAIT = 0.5
 """Seconds an article that has been taken in may wait for others to be read with."""
+
+AHEAD = 64
+"""Articles that may have been read and wait to be resolved; bounds memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +95,23 @@ def read_all(
 
 
 def read_pages(source: Iterable[Page | InputError], options: Options) -> Iterator[Reading | InputError]:
-    """Read pages as they come; errors pass through in their places."""
+    """Read pages as they come; errors pass through in their places.
+
+    With more than one thread, pages are read ahead while those before them are resolved.
+    """
     reader = reader_for(options)
+    found = _drafted(source, reader)
+    for item, read in found if reader.model.threads == 1 else ahead(found, AHEAD):
+        if isinstance(item, InputError):
+            yield item
+        else:
+            assert read is not None
+            yield reading_of(item, read.drafts, options.min_confidence, read.sense)
+
+
+def _drafted(
+    source: Iterable[Page | InputError], reader: Reader
+) -> Iterator[tuple[Page, Read] | tuple[InputError, None]]:
     waiting: deque[Page | InputError] = deque()
 
     def texts() -> Iterator[str | None]:
@@ -107,11 +126,11 @@ def read_pages(source: Iterable[Page | InputError], options: Options) -> Iterato
 
     for read in reader.stream(texts(), sense=True):
         while isinstance(item := waiting.popleft(), InputError):
-            yield item
-        yield reading_of(item, read.drafts, options.min_confidence, read.sense)
+            yield item, None
+        yield item, read
     for item in waiting:
         assert isinstance(item, InputError)
-        yield item
+        yield item, None
 
 
 def reading_of(page: Page, drafts: list[Draft], min_confidence: float, sense: Sense | None = None) -> Reading:
