@@ -139,7 +139,8 @@ def score(document: Mapping[str, Any]) -> tuple[Counter[str], list[Error]]:
         if not is_right:
             said = [f"{given[k].span.cut(text)} = {given[k].start}..{given[k].end}" for k in here] or ["not found"]
             around = f"{text[max(0, start - 60) : start]}[{text[start:end]}]{text[end : end + 30]}"
-            line = f"{document.get('id')} of {written}: {' '.join(around.split())}: {marked['value']}; {', '.join(said)}"
+            line = f"{document.get('id')} of {written}: {' '.join(around.split())}: {marked['value']}"
+            line += f"; {', '.join(said)}"
             errors.append(Error(kind_of(marked["text"]), line))
     counts["given"] += len(given)
     counts["touching"] += len(touching)

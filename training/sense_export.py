@@ -134,7 +134,7 @@ def main() -> None:
     args = ap.parse_args()
     saved = torch.load(args.weights, weights_only=True)
     shape = Shape.of(args.encoder)
-    network = SenseNetwork(shape, len(saved["hints"]))
+    network = SenseNetwork(shape, saved["hints"])
     network.load_state_dict(saved["network"])
     export(network, saved["hints"], shape, args.model, not args.float)
 

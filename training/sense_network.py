@@ -47,24 +47,43 @@ class Pairer(nn.Module):
         return self.out(F.relu(self.mix(x)))[:, 0]
 
 
+RULE_ODDS = 2.0
+"""Log odds that the answer of the rules has beforehand; the network learns where to depart from it."""
+
+_SAME = {"None": "none", "stated": "words", "relative": "words"}
+
+
+def beforehand(hints: dict[str, int], task: str) -> Tensor:
+    """What the rules' answers, among the hints, are worth: ``(hints, answers)``."""
+    out = torch.zeros(len(hints), len(TASKS[task]))
+    for hint, row in hints.items():
+        kind, _, answer = hint.partition(" ")
+        answer = _SAME.get(answer, answer)
+        if kind == task and answer in TASKS[task]:
+            out[row, TASKS[task].index(answer)] = RULE_ODDS
+    return out
+
+
 class Judge(nn.Module):
     """What a statement does, from its pooled words and the rules' hints."""
 
-    def __init__(self, hints: int, dropout: float) -> None:
+    def __init__(self, hints: dict[str, int], dropout: float) -> None:
         super().__init__()
-        self.enter = nn.Linear(POOLS * VECTOR_SIZE + hints, JUDGE_SIZE)
+        self.enter = nn.Linear(POOLS * VECTOR_SIZE + len(hints), JUDGE_SIZE)
+        for task in TASKS:
+            self.register_buffer(f"before_{task}", beforehand(hints, task))
         self.drop = nn.Dropout(dropout)
         self.tasks = nn.ModuleDict({task: nn.Linear(JUDGE_SIZE, len(answers)) for task, answers in TASKS.items()})
 
     def forward(self, pooled: Tensor, hints: Tensor) -> dict[str, Tensor]:
         x = self.drop(F.relu(self.enter(torch.cat([self.drop(pooled), hints], 1))))
-        return {task: head(x) for task, head in self.tasks.items()}
+        return {task: head(x) + hints @ getattr(self, f"before_{task}") for task, head in self.tasks.items()}
 
 
 class SenseNetwork(nn.Module):
     """Everything that is trained, on an encoder that stays as it is."""
 
-    def __init__(self, shape: Shape, hints: int, dropout: float = 0.1, judge_dropout: float = 0.3) -> None:
+    def __init__(self, shape: Shape, hints: dict[str, int], dropout: float = 0.1, judge_dropout: float = 0.3) -> None:
         super().__init__()
         self.sense = SenseLayer(shape, dropout)
         self.pairer = Pairer()

@@ -304,7 +304,7 @@ def main() -> None:
     print(f"{len(hints)} hints, {time.time() - started:.0f} s", flush=True)
 
     shape = Shape.of(args.encoder)
-    network = SenseNetwork(shape, len(hints), judge_dropout=args.judge_dropout)
+    network = SenseNetwork(shape, hints, judge_dropout=args.judge_dropout)
     reader = Network(shape)
     reader.load_state_dict(torch.load(args.weights, weights_only=True))
     network.sense.layer.load_state_dict(reader.reader.layer.state_dict())

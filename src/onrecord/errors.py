@@ -10,6 +10,15 @@
     │   ├── TooLarge          over a size limit
     │   └── FetchError        a URL that does not answer, or may not be fetched
     ├── ModelError            a model folder is missing, damaged or of another version
+    ├── RecordError           a record cannot be used; names it, says why and what to do
+    │   ├── RecordNotFound    there is no record there
+    │   ├── NotARecord        something else is there
+    │   ├── RecordTooNew      made by a later version of the program
+    │   ├── RecordLocked      another program kept it locked for too long
+    │   ├── RecordFull        no room left on the disk
+    │   ├── RecordReadOnly    it may be read, not written
+    │   ├── RecordUnreachable the server does not answer, or does not let us in
+    │   └── RecordDamaged     the database itself is broken
     ├── CorpusError           a corpus given for evaluation or training cannot be used
     └── UsageError            arguments that do not fit together
 """
@@ -57,6 +66,60 @@ class FetchError(InputError):
 
 class ModelError(OnrecordError):
     """A model folder is missing, damaged, or made for another version."""
+
+
+class RecordError(OnrecordError):
+    """A record cannot be used.
+
+    Attributes:
+        where: the record, without a password.
+        reason: what is wrong.
+        remedy: what can be done, or an empty string.
+    """
+
+    def __init__(self, where: str, reason: str, remedy: str = "") -> None:
+        self.where, self.reason, self.remedy = where, reason, remedy
+        super().__init__(f"{where}: {reason}" + (f" ({remedy})" if remedy else ""))
+
+
+class RecordNotFound(RecordError):
+    """There is no record at the path or URL."""
+
+
+class NotARecord(RecordError):
+    """A file or database of something else."""
+
+
+class RecordTooNew(RecordError):
+    """A record made by a later version of the program."""
+
+
+class RecordLocked(RecordError):
+    """Another program kept the record locked for longer than we wait."""
+
+
+class RecordFull(RecordError):
+    """No room left on the disk; the record is as it was before what was being written."""
+
+
+class RecordReadOnly(RecordError):
+    """The record may be read but not written."""
+
+
+class RecordUnreachable(RecordError):
+    """The database server does not answer, went away, or does not let us in.
+
+    Attributes:
+        passing: true when it is worth asking again: a server that restarts.
+    """
+
+    def __init__(self, where: str, reason: str, remedy: str = "", *, passing: bool = False) -> None:
+        super().__init__(where, reason, remedy)
+        self.passing = passing
+
+
+class RecordDamaged(RecordError):
+    """The database file is broken."""
 
 
 class CorpusError(OnrecordError):

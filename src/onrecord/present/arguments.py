@@ -21,6 +21,8 @@ EXIT_CODES = (
     (2, "the command was not used rightly, or the output could not be written"),
     (3, "the model is missing or damaged"),
     (4, "a figure lies below its floor (`evaluate --floors`)"),
+    (5, "something in the record is not as it was written (`verify`)"),
+    (6, "the record cannot be used: it is missing, locked, full, of another kind or out of reach"),
     (130, "interrupted"),
     (141, "whoever read the output stopped reading"),
 )
@@ -35,6 +37,17 @@ def published(value: str) -> str:
     except ValueError:
         pass
     raise argparse.ArgumentTypeError(f"{value!r} is not a date such as 2024-02-13 or 2024-02-13T17:40")
+
+
+def day(value: str) -> str:
+    """An ISO 8601 date."""
+    try:
+        if len(value) == 10:
+            datetime.date.fromisoformat(value)
+            return value
+    except ValueError:
+        pass
+    raise argparse.ArgumentTypeError(f"{value!r} is not a date such as 2024-02-13")
 
 
 def probability(value: str) -> float:
@@ -90,19 +103,32 @@ def build_parser() -> argparse.ArgumentParser:
         help="print the JSON Schema of an output line",
         description="Prints the JSON Schema (draft 2020-12) that every line of --format jsonl follows.",
     )
-    add_evaluate(commands)
+    for module in PARTS:
+        add_part(commands, module)
     return parser
 
 
-def add_evaluate(commands: Any) -> None:
-    """Register ``onrecord evaluate`` where that part of the program is there."""
+PARTS = (
+    "onrecord.present.adding",
+    "onrecord.present.finding",
+    "onrecord.present.speakers",
+    "onrecord.present.exporting",
+    "onrecord.present.checking",
+    "onrecord.present.watching",
+    "onrecord.evaluate.cli",
+)
+"""Modules whose ``add_command`` registers commands of their own; none of them imports anything heavy."""
+
+
+def add_part(commands: Any, module: str) -> None:
+    """Register the commands of a module, where that part of the program is there."""
     try:
-        evaluate = importlib.import_module("onrecord.evaluate.cli")
+        part = importlib.import_module(module)
     except ModuleNotFoundError as error:
-        if not (error.name or "").startswith("onrecord.evaluate"):
+        if not module.startswith(error.name or "-"):
             raise
         return
-    evaluate.add_command(commands)
+    part.add_command(commands)
 
 
 def _add_read(commands: Any) -> None:
@@ -141,6 +167,11 @@ def _add_read(commands: Any) -> None:
         help="colours in --format text; auto: on a terminal, unless NO_COLOR is set (default: auto)",
     )
 
+    add_reading_options(read)
+
+
+def add_reading_options(read: argparse.ArgumentParser) -> None:
+    """The options that say how inputs are read, for each command that reads."""
     about = read.add_argument_group("about the articles (instead of what is found in them)")
     about.add_argument("--published", type=published, metavar="DATE", help="publication date, as 2024-02-13")
     about.add_argument("--publisher", metavar="NAME", help="publisher, of all inputs")

@@ -6,12 +6,12 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from onrecord.errors import ModelError, OnrecordError, UsageError
+from onrecord.errors import ModelError, OnrecordError, RecordError, UsageError
 from onrecord.present.arguments import build_parser
 from onrecord.present.output import OutputError, let_go_of_stdout
 from onrecord.present.progress import complain
 
-OK, FAILED, USAGE, MODEL, INTERRUPTED, BROKEN_PIPE = 0, 1, 2, 3, 130, 141
+OK, FAILED, USAGE, MODEL, RECORD, INTERRUPTED, BROKEN_PIPE = 0, 1, 2, 3, 6, 130, 141
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -38,6 +38,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except ModelError as error:
         complain(str(error))
         return MODEL
+    except RecordError as error:
+        complain(str(error))
+        return RECORD
     except OnrecordError as error:
         complain(str(error))
         return FAILED

@@ -62,8 +62,13 @@ def opened(file: str | None, shown_as: Format) -> Iterator[Output]:
         stream = Path(file).open("wb")  # noqa: SIM115 - closed below; only opening is guarded here
     except OSError as error:
         raise OutputError(f"{file}: cannot be written: {error.strerror or error}") from error
-    with stream:
-        yield Output(stream)
+    try:
+        with stream:
+            yield Output(stream)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputError(f"{file}: cannot be written: {error.strerror or error}") from error
 
 
 def check_apart(file: str | None, inputs: Sequence[str]) -> None:

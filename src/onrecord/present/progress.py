@@ -11,9 +11,14 @@ from onrecord.present.safe import line
 
 
 class Progress:
-    """Counts inputs; shows a bar when there are several and standard error is a terminal."""
+    """Counts inputs; shows a bar when there are several and standard error is a terminal.
 
-    def __init__(self) -> None:
+    Args:
+        unit: what is counted.
+    """
+
+    def __init__(self, unit: str = "article") -> None:
+        self._unit = unit
         self._shown = sys.stderr.isatty()
         self._bar: Any = None
         self._done = 0
@@ -25,7 +30,7 @@ class Progress:
         if self._bar is None:
             from tqdm import tqdm
 
-            self._bar = tqdm(total=total, initial=self._done, unit="article", leave=False, dynamic_ncols=True)
+            self._bar = tqdm(total=total, initial=self._done, unit=self._unit, leave=False, dynamic_ncols=True)
         elif total > self._bar.total:
             self._bar.total = total
             self._bar.refresh()

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from onrecord import pipeline
 from onrecord.errors import InputError, UsageError
@@ -18,6 +18,8 @@ from onrecord.present.progress import Progress, complain
 from onrecord.present.view import SUFFIXES, Format, JsonLines, View, counted
 from onrecord.resolve.times import NO_PUBLICATION_DATE
 from onrecord.statement import Reading
+
+T = TypeVar("T")
 
 _OPTIONS = (
     "published",
@@ -85,7 +87,7 @@ def lacks_date(reading: Reading) -> bool:
 
 def given_options(args: argparse.Namespace) -> dict[str, Any]:
     """The options the user gave; for all others the pipeline has its own defaults."""
-    return {name: getattr(args, name) for name in _OPTIONS if getattr(args, name) is not None}
+    return {name: value for name in _OPTIONS if (value := getattr(args, name, None)) is not None}
 
 
 def about_one(args: argparse.Namespace) -> bool:
@@ -99,19 +101,28 @@ def check(args: argparse.Namespace, inputs: list[str]) -> None:
     Raises:
         UsageError: they do not.
     """
-    if about_one(args) and len(inputs) > 1:
-        raise UsageError(_ONLY_ONE.format(f"{len(inputs)} inputs were given"))
-    if inputs.count("-") > 1:
-        raise UsageError("standard input (-) can be read once only")
+    check_inputs(args, inputs)
     if args.view is not None and chosen_format(args) != "text":
         raise UsageError(f"--view is for --format text, not {chosen_format(args)}")
     check_apart(args.output, inputs)
 
 
+def check_inputs(args: argparse.Namespace, inputs: list[str]) -> None:
+    """See whether the inputs fit the options that describe them.
+
+    Raises:
+        UsageError: they do not.
+    """
+    if about_one(args) and len(inputs) > 1:
+        raise UsageError(_ONLY_ONE.format(f"{len(inputs)} inputs were given"))
+    if inputs.count("-") > 1:
+        raise UsageError("standard input (-) can be read once only")
+
+
 _ONLY_ONE = "--title and --url describe a single article, but {}; give them for one input at a time"
 
 
-def only_one(results: Iterator[Reading | InputError]) -> Iterator[Reading | InputError]:
+def only_one(results: Iterator[T]) -> Iterator[T]:
     """``results`` if it is one. A folder shows only here how many articles it holds.
 
     Raises:
@@ -123,7 +134,7 @@ def only_one(results: Iterator[Reading | InputError]) -> Iterator[Reading | Inpu
     return chain(first)
 
 
-def next_of(results: Iterator[Reading | InputError]) -> Iterator[Reading | InputError]:
+def next_of(results: Iterator[T]) -> Iterator[T]:
     """The next result, if there is one."""
     for result in results:
         yield result

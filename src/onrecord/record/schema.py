@@ -12,6 +12,11 @@ Days are text, ``2022-11-05``: they sort as they are and mean the same in both d
 
 from __future__ import annotations
 
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+
 from sqlalchemy import (
     JSON,
     BigInteger,
@@ -24,9 +29,10 @@ from sqlalchemy import (
     LargeBinary,
     MetaData,
     Table,
-    Text,
+    TypeDecorator,
     UniqueConstraint,
 )
+from sqlalchemy import Text as PlainText
 from sqlalchemy.dialects.postgresql import JSONB
 
 FORMAT = 1
@@ -45,6 +51,65 @@ Number = BigInteger().with_variant(Integer, "sqlite")
 """Row numbers: SQLite gives them only to INTEGER columns."""
 
 Json = JSON().with_variant(JSONB, "postgresql")
+
+_MARK = "\U0010ffff"
+_UNSTORABLE = re.compile("[\0\ud800-\udfff\U0010ffff]")
+_STORED = re.compile("\U0010ffff([0-9a-f]{6})")
+
+
+def storable(text: str) -> str:
+    """``text`` as a database can hold it: NUL and lone surrogates, which none takes, are spelled out.
+
+    Nearly every text is returned as it is. `restored` is the way back.
+    """
+    if text.isascii() and "\0" not in text:
+        return text
+    return _UNSTORABLE.sub(lambda found: f"{_MARK}{ord(found[0]):06x}", text)
+
+
+def restored(text: str) -> str:
+    """What `storable` was given."""
+    return _STORED.sub(lambda found: chr(int(found[1], 16)), text) if _MARK in text else text
+
+
+def json_text(value: Any) -> str:
+    """``value`` as JSON that a database can hold."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    if "\\u0000" not in text and (text.isascii() or not _UNSTORABLE.search(text)):
+        return text
+    return json.dumps(_mapped(value, storable), ensure_ascii=False, separators=(",", ":"))
+
+
+def json_value(text: str | bytes) -> Any:
+    """What `json_text` was given."""
+    if isinstance(text, bytes):
+        text = text.decode()
+    value = json.loads(text)
+    return _mapped(value, restored) if _MARK in text else value
+
+
+def _mapped(value: Any, change: Callable[[str], str]) -> Any:
+    if isinstance(value, str):
+        return change(value)
+    if isinstance(value, dict):
+        return {change(key): _mapped(of, change) for key, of in value.items()}
+    return [_mapped(of, change) for of in value] if isinstance(value, list | tuple) else value
+
+
+class Text(TypeDecorator[str]):
+    """Text of any characters whatever: see `storable`."""
+
+    impl = PlainText
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Any) -> str | None:
+        """To the database."""
+        return value if value is None else storable(value)
+
+    def process_result_value(self, value: str | None, dialect: Any) -> str | None:
+        """From the database."""
+        return value if value is None else restored(value)
+
 
 raw = Table(
     "raw",
@@ -76,6 +141,7 @@ version = Table(
     Column("article_id", Number, ForeignKey("article.id"), nullable=False, index=True),
     Column("number", Integer, nullable=False, comment="1 for the first text seen at this URL, and so on"),
     Column("current", Boolean, nullable=False, comment="the latest version of its article"),
+    Column("url", Text, comment="as it was given, when this text was found there"),
     Column("path", Text),
     Column("title", Text),
     Column("byline", Text),
@@ -91,6 +157,16 @@ version = Table(
     Column("signature", LargeBinary, comment="MinHash of the words, for finding copies"),
     UniqueConstraint("article_id", "number"),
 )
+
+sighting = Table(
+    "sighting",
+    metadata,
+    Column("id", Number, primary_key=True),
+    Column("version_id", Number, ForeignKey("version.id"), nullable=False, index=True),
+    Column("fetched", Text, nullable=False),
+    Column("recorded", Text, nullable=False),
+)
+"""When an earlier text was found at its URL once more, and so became the current one again."""
 
 reading = Table(
     "reading",
@@ -130,7 +206,8 @@ statement = Table(
     Column("repeated", Boolean),
     Column("occasion", Text, comment="type of the occasion"),
     Column("publisher", Text),
-    Column("body", Json, nullable=False, comment="the statement as the contract has it, with evidence spans"),
+    # Not JSONB: the order of keys is kept, for exports to be what `read` gave byte for byte.
+    Column("body", JSON, nullable=False, comment="the statement as the contract has it, with evidence spans"),
     Index("ix_statement_current_day", "current", "day", "id"),
     Index("ix_statement_act_day", "act", "current", "day", "id"),
     Index("ix_statement_publisher_day", "publisher", "current", "day", "id"),
@@ -171,9 +248,10 @@ party = Table(
     Column("type", Text, nullable=False),
     Column("role", Text),
     Column("on_behalf_of", Text),
-    Column("speaker_id", Number, ForeignKey("speaker.id"), index=True, comment="derived from judgements"),
+    Column("speaker_id", Number, ForeignKey("speaker.id"), comment="derived from judgements"),
     Column("day", Text, comment="day of publication, or else null: roles have dates"),
     UniqueConstraint("reading_id", "entity"),
+    Index("ix_party_speaker", "speaker_id", "id"),
 )
 
 voice = Table(
@@ -235,7 +313,7 @@ log = Table(
     Column("sequence", Number, primary_key=True, autoincrement=False, comment="1, 2, 3 … without gaps"),
     Column("recorded", Text, nullable=False),
     Column("kind", Text, nullable=False, comment="created, added, reread, judged, undone, copied, migrated …"),
-    Column("subject", Text, nullable=False, comment="what it is about: a version's key, a judgement's id …"),
+    Column("subject", Text, nullable=False, comment="what it is about: KEY#READING of a version, a judgement's id …"),
     Column("digest", Text, nullable=False, comment="SHA-256 of what was written: canonical JSON of the rows"),
     Column("previous", Text, nullable=False, comment="hash of the entry before"),
     Column("hash", Text, nullable=False, comment="SHA-256 over all of this entry and `previous`"),
@@ -249,3 +327,38 @@ feed = Table(
     Column("state", Json, nullable=False, comment="what was seen, when to ask again, validators of the last answer"),
     Column("recorded", Text, nullable=False),
 )
+
+meaning = Table(
+    "meaning",
+    metadata,
+    Column("id", Number, primary_key=True),
+    Column("statement_id", Number, ForeignKey("statement.id"), nullable=False, unique=True),
+    Column("vector", LargeBinary, nullable=False, comment="of the claim, or else the content: 256 signed bytes"),
+)
+"""What statements mean. Derived: `onrecord.record.index.rebuild` makes it again."""
+
+meaning_block = Table(
+    "meaning_block",
+    metadata,
+    Column("last_id", Number, primary_key=True, comment="the highest of its rows of `meaning`"),
+    Column("ids", LargeBinary, nullable=False, comment="its rows of `meaning`, eight bytes each, little-endian"),
+    Column("codes", LargeBinary, nullable=False, comment="the signs of their vectors, 32 bytes each"),
+)
+"""Packed rows of ``meaning``, for a first quick look over all of them; the newest are not packed yet."""
+
+behalf = Table(
+    "behalf",
+    metadata,
+    Column("key", Text, primary_key=True, comment="the body spoken for, without case, accents and marks"),
+    Column("day", Text, primary_key=True, comment="as in statement; empty for none"),
+    Column("statement_id", Number, ForeignKey("statement.id"), primary_key=True, index=True),
+)
+"""For whom statements are made. Derived."""
+
+block = Table(
+    "block",
+    metadata,
+    Column("block", Text, primary_key=True, comment="a lax key of a name: see record/identity_names.py"),
+    Column("speaker_id", Number, ForeignKey("speaker.id"), primary_key=True),
+)
+"""Where speakers are looked up who may be the one of a name; derived from their aliases."""

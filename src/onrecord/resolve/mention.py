@@ -8,6 +8,7 @@ from typing import Literal
 
 from onrecord.resolve import names
 from onrecord.resolve.mention_name import (
+    PERSONAL,
     PREPOSITIONS,
     core_end,
     goes_on,
@@ -16,7 +17,9 @@ from onrecord.resolve.mention_name import (
     name_in,
     person_like,
     role_head,
+    shares_head,
 )
+from onrecord.resolve.places import place
 from onrecord.span import Span
 
 Kind = Literal["pronoun", "name", "nominal"]
@@ -56,7 +59,35 @@ _OWNER = re.compile(
 )
 _AND = re.compile(r"\s+(?:and|along with|as well as|&)\s+")
 _PARENTHESIS_KEPT = re.compile(r",\s(?=an?\s|the\s)")
-_INCLUDING = re.compile(r"^(?P<all>.*?),?\s+(?P<how>including|like)\s+(?P<some>[A-Z].*)$")
+_INCLUDING = re.compile(r"^(?P<all>.*?),?\s+(?P<how>including|like)\s+(?P<some>(?:the\s|The\s)?[A-Z].*)$")
+_LED_IN = re.compile(r"^(?:not\s+)?(?:even|also|among|amongst|especially|perhaps)\s+(?=\S)", re.IGNORECASE)
+_UTTERED = re.compile(
+    r"^(?:(?P<who>.+?)(?:['’]s|(?<=s)['’])|(?P<whose>his|her|my|their|our))\s(?:own\s)?(?:\w+\s)?"
+    r"(?:mind|views?|eyes|opinion|remarks?|arguments?|comments?|contention|assertions?|bombshell|words|telling|rhetoric)"
+    r"(?:,?\s(?:on|in|at|about|to|first|made)\s.*)?$",
+    re.DOTALL,
+)
+"""What somebody utters or thinks: he speaks himself, other than in a letter or a book of his."""
+_EITHER = re.compile(r"^(?:neither|either)\s+(?P<one>.+?)\s+n?or\s+(?P<two>.+)$", re.IGNORECASE)
+_STATE = (
+    r"(?:Ala|Alaska|Ariz|Ark|Calif|Colo|Conn|Del|Fla|Ga|Hawaii|Idaho|Ill|Ind|Iowa|Kan|Ky|La|Maine|Md|Mass|Mich|Minn|"
+    r"Miss|Mo|Mont|Neb|Nev|Ohio|Okla|Ore|Pa|Tenn|Texas|Utah|Vt|Va|Wash|Wis|Wyo|N\.[CDHJMY]|[RS]\.[ICD]|D\.C|W\.Va)\.?"
+)
+_SEAT = re.compile(
+    rf"^(?P<the>(?:the|an?)\s+)?(?:[A-Z][\w.’'-]*\s?){{1,3}}(?:,\s{_STATE}(?:,|-based)|-based)\s+(?=\w)", re.IGNORECASE
+)
+"""Where a body has its seat: "The El Paso, Texas, maker of boots", "the Geneva-based agency"."""
+_CALLED = re.compile(
+    r"\s(?:named|called|(?:identified|known)(?:\sonly)?\sas)\s[“\"‘']?"
+    r"(?P<name>[A-Z][\w’'.-]*(?:\s[A-Z][\w’'.-]*){0,3})[”\"’']?(?=$|[,\s])"
+)
+_GLOSS = re.compile(r"\((?P<name>[A-Z][a-z][\w’'-]*(?:\s[A-Z][\w’'-]+){0,2})\)$")
+_POINTING = frozenset(
+    ("he", "she", "him", "her", "his", "this guy", "this man", "this woman", "that guy", "they", "it")
+)
+_SHOUTED = frozenset(("WHO", "US"))
+"""Names that would be pronouns in small letters."""
+_AMOUNTS = frozenset(("hundreds", "thousands", "dozens", "scores", "millions", "tens", "plenty", "lots"))
 _EDGE = '"“”„«» \t\n,;:–—-.'
 
 
@@ -95,13 +126,28 @@ def parse(words: str, span: Span) -> tuple[Phrase, ...]:
     if words[:1] in "‘'“\"" and words[-1:] in "’'”\"":
         words = words[1:-1]
     words = re.sub(r"^by\s+", "", re.sub(r"\s+", " ", words).strip(_EDGE))
+    words = _LED_IN.sub("", words)
+    words = _SEAT.sub(lambda m: m["the"] or "", words) if "," in words or "-based" in words else words
+    uttered = _UTTERED.match(words)
+    words = (uttered["who"] or uttered["whose"]) if uttered else words
+    either = _EITHER.match(words)
+    if either:
+        words = f"both {either['one']} and {either['two']}"
     some = _INCLUDING.match(words)
     if some:
         named = parse(some["some"], span)
-        if all(p.kind == "name" and person_like(p.name or "") for p in named):
+        if all(p.kind == "name" and _party(p, some["how"] == "like") for p in named):
             return named if some["how"] == "like" else (_single(some["all"].strip(_EDGE), span), *named)
     joint = _joint(words, span)
     return joint if joint else (_single(words, span),)
+
+
+def _party(phrase: Phrase, person: bool) -> bool:
+    """True for the name of a person, or, where bodies will do, of something that is no place and no people."""
+    name = phrase.name or ""
+    if person_like(name) or person:
+        return person_like(name)
+    return place(name) is None and not phrase.many and not names.noun_classes(name)
 
 
 def _joint(words: str, span: Span) -> tuple[Phrase, ...]:
@@ -116,6 +162,13 @@ def _joint(words: str, span: Span) -> tuple[Phrase, ...]:
     if both == words and len(sides) == 2 and "," in main and not _AND.search(main):
         return ()
     named = [p.kind == "name" and p.name is not None for p in parsed]
+    if (
+        parsed[0].kind == "nominal"
+        and parsed[0].many
+        and len(sides) > 2
+        and all(p.kind == "name" and person_like(p.name or "") for p in parsed[1:])
+    ):
+        return tuple(parsed[1:])  # "Three senators, A of X, B of Y and C of Z"
     beside = _beside_apposition(main, span)
     if beside:
         return beside
@@ -124,7 +177,10 @@ def _joint(words: str, span: Span) -> tuple[Phrase, ...]:
         return _pair(main, span) if named[0] else ()
     if all(named):
         first, last = parsed[0].name or "", parsed[-1].name or ""
-        one_body = names.key(last).split()[-1] in names.ORGANIZATION_HEADS and len(first.split()) == 1 and both == words
+        opens = first.split() if words[:4] != "The " or len(last.split()) > 1 else ["The"]
+        one_body = both == words and shares_head(opens, last.split(), words[:4].casefold() == "the ")
+        if parsed[-1].name and names.key(last).split()[0] in names.CORPORATE:
+            return ()  # "Marsh and Company"
         alone = parsed[-1].tail is None and parsed[-1].role is None and not person_like(last)
         open_tail = parsed[0].tail is not None and (alone or not person_like(first))
         if (one_body and "," not in main and not names.is_given(first)) or open_tail or _inside_name(parsed[0]):
@@ -168,6 +224,8 @@ def _pair(main: str, span: Span) -> tuple[Phrase, ...]:
         and b.kind == "nominal"
     ):
         return (a, b)
+    if a.name and not person_like(a.name) and len(right.split()) > 1 and opens not in _DETERMINERS:
+        return ()  # "Red Cross and ambulance officials"
     if a.kind == "pronoun" and b.kind != "pronoun":
         return (a, b)
     if a.kind == "nominal" and a.many and opens in _OWNERS:
@@ -184,12 +242,21 @@ def _pair(main: str, span: Span) -> tuple[Phrase, ...]:
 
 
 def _single(words: str, span: Span) -> Phrase:
+    gloss = _GLOSS.search(words)
+    if gloss and words[: gloss.start()].strip().casefold() in _POINTING:
+        return Phrase(span, "name", words, gloss["name"])  # "this guy (Trump)"
+    called = _CALLED.search(words)
+    if called and names.noun_classes(words[: called.start()].split()[-1]) & PERSONAL:
+        role = names.bare(words[: called.start()])
+        return Phrase(span, "name", words, called["name"].rstrip(".,”\"’'"), role, role_head(role))
     short = _ACRONYM.search(words)
     plain = _PARENTHESIS.sub("", words).strip(_EDGE) or words.strip("()[]" + _EDGE)
     reflexive = re.sub(r"\s+(?:himself|herself|itself|themselves|too|also|both|all)$", "", plain)
     plain = names.unpossessed(reflexive).strip(_EDGE) or plain
     if not any(c.isalnum() for c in plain):
         return Phrase(span, "nominal", plain)
+    if plain in _SHOUTED:
+        return Phrase(span, "name", plain, plain, short=short["short"] if short else None)
     if plain.casefold() in names.PRONOUNS:
         plural = names.PRONOUNS[plain.casefold()][1] == "many"
         return Phrase(span, "pronoun", plain, head=plain.casefold(), many=plural)
@@ -216,13 +283,23 @@ def _single(words: str, span: Span) -> Phrase:
             first, words=plain, role=both if personal else first.role, head=second.head or first.head,
             owner=second.owner or first.owner, tail=second.tail or first.tail,
         )  # fmt: skip
-    if second.kind == "name" and second.name and not second.many:
+    if second.kind == "name" and second.name and not second.many and _names(segments[1], first):
         return _with(
             second, words=plain, role=names.bare(segments[0]), head=first.head, owner=first.owner, tail=first.tail
         )
     if segments[1].split()[0].casefold() in ("a", "an", "the") and first.kind == "nominal":
         return _with(first, words=_PARENTHESIS_KEPT.split(words)[0].strip(_EDGE))
     return _with(first, words=plain)
+
+
+def _names(words: str, first: Phrase) -> bool:
+    """True when the segment ``words`` gives a name to what ``first`` describes, and does not speak of others."""
+    if first.many or "document" in names.noun_classes(first.head):
+        return False
+    opens = words.split()[0]
+    return (
+        opens[:1].isupper() or opens in ("al", "el", "de", "van") or opens.casefold() in _DETERMINERS or is_title(opens)
+    )
 
 
 def _with(phrase: Phrase, **changed: object) -> Phrase:
@@ -253,15 +330,28 @@ def _segment(words: str, span: Span, short: str | None) -> Phrase:
     if not before:
         before = core or tokens
     name, role = name_in(before, short is not None, opens in ("a", "an", "one", "another"))
+    if name and len(before) == 1 and tail and name.casefold() in _AMOUNTS and after[0] == "of":
+        rest = _segment(" ".join(after[1:]), span, None) if len(after) > 1 else None
+        return Phrase(span, "nominal", words, None, words, rest.head if rest else "", None, tail, short, False, True)
     if name is None and tail and before[-1][:1].isupper() and not is_title(before[-1]) and goes_on(before, after):
         name = " ".join(before)
     if tail and not (name and person_like(name)) and (late := late_name(core)):
         name, role = late
         tail, cut = None, len(core)
+        says = _PARENTHESIS.sub("", role).split()
+        end = core_end(says)
+        if "body-head" in (classes := names.noun_classes(role_head(role))) and "state-head" not in classes:
+            owner = owner or (_of(says[end:]) if says[-1].casefold() != "staff" else None)
     if name and tail and not person_like(name) and not role and goes_on(before, after):
         name, tail = " ".join([name, *after]), None
     if name is not None:
-        if owner and role is None and not person_like(name) and owner.casefold() not in _OWNERS:
+        if (
+            owner
+            and role is None
+            and not person_like(name)
+            and owner.casefold() not in _OWNERS
+            and not _of_outlet(owner, name, tail)
+        ):
             # "Orvenia's Ministry of Waterworks": the owner is part of the name
             possessor = match["owner"] if match else owner
             return Phrase(span, "name", words, f"{possessor} {name}", role, "", owner, tail, short, True, many)
@@ -274,6 +364,16 @@ def _segment(words: str, span: Span, short: str | None) -> Phrase:
         span, "nominal", words, None, names.bare(words), head, owner or _of(after), tail, short, definite,
         many or group or (names.is_plural(head) and "person" not in names.noun_classes(head)),
     )  # fmt: skip
+
+
+def _of_outlet(owner: str, name: str, tail: str | None) -> bool:
+    """True when a name of two words is a person's, of the body that owns it: "the Courier's Tolo Marsh"."""
+    parts = name.split()
+    if len(parts) != 2 or place(owner) or place(parts[0]) or (tail and tail.startswith("of ")):
+        return False
+    plain = parts[0].isalpha() and parts[1].replace("-", "").isalpha() and not parts[0].isupper()
+    classes = names.noun_classes(parts[1]) | names.noun_classes(parts[0])
+    return plain and not classes and parts[1].casefold() not in names.ORGANIZATION_HEADS | names.BODIES
 
 
 def _quantity_head(head: str, after: list[str]) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from onrecord.resolve import names
 from onrecord.resolve.mention import Phrase, parse
-from onrecord.resolve.mention_name import PERSONAL, PREPOSITIONS
+from onrecord.resolve.mention_name import PERSONAL, PREPOSITIONS, shares_head
 from onrecord.resolve.places import place
 from onrecord.span import Span
 
@@ -26,6 +26,14 @@ _RUN = re.compile(rf"(?<![\w’'])(?:{_WORD})(?:[ \u00a0]{_LINK}{_WORD})*")
 _SENTENCE = re.compile(r"(?<=[.!?])[”\"’')\]]*[ \u00a0]+(?=[“\"‘'(\[]?[A-Z])|\n+")
 _NO_END = re.compile(r"(?:\b" + _ABBREVIATED + r"|\b[A-Z]\.|\bvs\.|\bNo\.|\b(?:Jan|Feb|Aug|Sept|Oct|Nov|Dec)\.)$")
 _FUNCTION = names.word_list("opener")
+_CONTRACTED = re.compile(r"(?:['’](?:ve|m|re|ll|d|s))$")
+_PREFIXED = re.compile(r"-(?:based|born|backed|led|run|owned|area|style|era)[ \u00a0]")
+_ADDRESSED = re.compile(r"(?<=[ \u00a0])(?=(?:Mr|Mrs|Ms)\.?[ \u00a0])")
+_PLATFORM = re.compile(r"[ \u00a0](?:Facebook|Twitter|Instagram|YouTube|Reddit)$")
+_ON_PLATFORM = re.compile(r"[ \u00a0](?:pages?|accounts?|posts?|feeds?|profiles?|users?|videos?|channels?)\b")
+_AND = re.compile(r"[ \u00a0](?:and|&)[ \u00a0](?=[A-Z])")
+_TO = re.compile(r"[ \u00a0]to[ \u00a0][A-Z][\w’'-]+(?:[ \u00a0][A-Z][\w’'-]+)*")
+_TO_DO = frozenset(("committee", "campaign", "coalition", "council", "alliance", "project", "fund"))
 _BEFORE = re.compile(r"(?:[\w’'.-]+[ \u00a0]){0,6}(?P<last>[a-z][\w-]*)[ \u00a0]$")
 _AFTER = re.compile(
     r"^(?:[’']s?)?,[ \u00a0](?:\d{1,3},[ \u00a0])?"
@@ -98,8 +106,12 @@ def find(text: str, where: Layout) -> list[Hit]:
     starts = frozenset(where.sentences)
     runs: list[tuple[Span, bool]] = []
     inside: set[str] = set()
+    past = 0
     for match in _RUN.finditer(text):
-        for start, end in _pieces(text, match.start(), _to_body(text, match.end())):
+        if match.start() < past:
+            continue
+        begin, past = _narrowed(text, match.start(), _widened(text, match.start(), _to_body(text, match.end())))
+        for start, end in _pieces(text, begin, past):
             first = start in starts or text[max(0, start - 1) : start] in ("“", '"', "‘", "'", "(", "[")
             span = _without_openers(text, start, end, first, small)
             if span is None:
@@ -124,6 +136,8 @@ def _sure(text: str, span: Span, inside: set[str]) -> Span | None:
     words = span.cut(text).split()
     word = words[0]
     low = word.casefold().strip(".")
+    if len(words) > 1 and low.endswith("ly") and not names.is_given(word) and word not in inside and not place(word):
+        return Span(span.start + span.cut(text).index(words[1], len(word)), span.end)  # "Newly Released ..."
     if (
         word in inside or names.is_given(word) or place(word) or low in names.BODIES or low in names.TITLES
         or low in names.COURTESY or "." in word or (word.isupper() and len(word) > 1) or names.noun_classes(low)
@@ -135,6 +149,31 @@ def _sure(text: str, span: Span, inside: set[str]) -> Span | None:
     if words[1] in inside and low.endswith(("ly", "ing", "ed")):
         return Span(span.start + text[span.start : span.end].index(words[1], len(word)), span.end)
     return span
+
+
+def _narrowed(text: str, start: int, end: int) -> tuple[int, int]:
+    """A run without what only looks like part of the name: "York-based", and "Education" before "Mr."."""
+    run = text[start:end]
+    cut = max((m.end() for p in (_PREFIXED, _ADDRESSED) for m in p.finditer(run)), default=0)
+    site = _PLATFORM.search(run, cut)
+    if site and _ON_PLATFORM.match(text, end):
+        end = start + site.start()
+    return start + cut, end
+
+
+def _widened(text: str, start: int, end: int) -> int:
+    """Where a name ends that goes on after "and" or "to": "the Fish and Wildlife Service", "Committee to ..."."""
+    left = text[start:end].split()
+    last = left[-1].casefold()
+    if last in _TO_DO and (goal := _TO.match(text, end)):
+        return goal.end()
+    link = _AND.match(text, end)
+    if link is None or last in names.ORGANIZATION_HEADS or last in names.BODIES:
+        return end
+    right = _RUN.match(text, link.end())
+    if right is None:
+        return end
+    return right.end() if shares_head(left, right.group().split(), text[:start][-4:].casefold() == "the ") else end
 
 
 def _to_body(text: str, end: int) -> int:
@@ -173,13 +212,17 @@ def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def _without_openers(text: str, start: int, end: int, first: bool, small: frozenset[str]) -> Span | None:
     """The run without function words that have a capital for opening a sentence."""
+    if text[end : end + 2] in ("'t", "’t"):
+        return None  # "Don't"
     while start < end:
         word = text[start:end].split()[0]
-        low = word.casefold().strip(".")
+        low = _CONTRACTED.sub("", word.casefold().strip("."))
         alone = len(text[start:end].split()) == 1
         office = text[max(0, start - 13) : start].casefold().endswith("ecretary of ")
-        common = (office and not alone) or (
-            low in _FUNCTION and not (word.isupper() and len(word) > 1 and low in ("us", "who", "it"))
+        common = (
+            (office and not alone)
+            or bool(_PREFIXED.search(word + " "))
+            or (low in _FUNCTION and not (word.isupper() and len(word) > 1 and low in ("us", "who", "it")))
         )
         if common or (first and alone and low in small and not names.is_given(word)):
             start += len(word)
@@ -222,6 +265,8 @@ def _role_before(text: str, start: int) -> str:
     taken: list[str] = []
     for word in reversed(words):
         low = word.casefold()
+        if word.endswith(".") and len(word) > 5:
+            break
         if taken and (low in PREPOSITIONS or low in _FUNCTION or low.endswith((",", "ed", "ing"))):
             break
         taken.insert(0, word)

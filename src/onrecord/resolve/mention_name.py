@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from onrecord.resolve import names
@@ -15,10 +16,14 @@ PERSONAL = frozenset(("person", "spokes", "counsel", "state-head", "body-head"))
 _KINDS_OF_BODY = names.word_list("kind-of-body")
 _NAMED_KINDS = frozenset(("newspaper", "magazine", "network", "website", "newswire", "blog", "group"))
 _BODY_ON = frozenset(("council", "committee", "commission", "conference", "institute", "panel", "center", "centre"))
+_TO_DO = frozenset(("committee", "campaign", "coalition", "council", "alliance", "project", "fund"))
+"""Bodies that are named for what they want: "Committee to Protect Journalists"."""
 _ROYAL = frozenset(("queen", "king", "pope", "prince", "princess", "sultan", "emir"))
 _PARTICLES = frozenset(
     ("de", "la", "van", "von", "der", "den", "bin", "ibn", "al", "el", "da", "dos", "du", "ul", "amp", "&")
 )
+_TITLE_OF_PAPER = frozenset(("star", "reporter", "examiner", "advocate", "observer", "economist", "monitor"))
+_PAPERS = frozenset(("mail", "citizen", "courier", "dispatch", "times", "herald", "tribune"))
 _PARTICIPLE = re.compile(r"^(?:kept|seen|held|made|led|sent|known|given|taken|[a-z]\w{2,}ed)$")
 
 
@@ -49,9 +54,14 @@ def late_name(tokens: list[str]) -> tuple[str, str] | None:
         return None
     begin = max(titles[-1] + 1, at)
     if titles[-1] < at - 1:
+        links = {t.casefold() for t in tokens[titles[-1] + 1 : at]}
+        if not links & {"of", "to"} and not any(_called(t) for t in tokens[at:]):
+            return None  # "a spokeswoman for Marsh Bell Drake"
         # "Secretary of State Madeleine Albright": the office ends with a place or one word
         rest = tokens[begin:]
         size = next((n for n in (3, 2, 1) if place(" ".join(rest[:n])) and len(rest) > n), 1)
+        bodies = [i + 1 for i, t in enumerate(rest[:-1]) if t.casefold() in names.ORGANIZATION_HEADS]
+        size = bodies[-1] if bodies else size
         given = next(
             (i for i, t in enumerate(rest) if i and (names.is_given(t) or t.casefold().strip(".") in names.COURTESY)),
             None,
@@ -64,6 +74,10 @@ def late_name(tokens: list[str]) -> tuple[str, str] | None:
     if not 0 < len(tokens) - begin <= 4:
         return None
     return " ".join(tokens[begin:]), " ".join(tokens[:begin])
+
+
+def _called(word: str) -> bool:
+    return word.casefold().strip(".") in names.COURTESY
 
 
 def role_head(role: str) -> str:
@@ -84,6 +98,8 @@ def is_title(word: str) -> bool:
 
 def goes_on(before: list[str], after: list[str]) -> bool:
     """True when "of ..." carries a name on: "Ministry of Waterworks", "Council on Foreign Relations"."""
+    if after[0] == "to" and before[-1].casefold() in _TO_DO and len(after) > 2:
+        return after[1][:1].isupper() and not is_title(after[1])
     if after[0].casefold() not in ("of", "for", "on", "in") or len(after) < 2:
         return False
     if after[0].casefold() == "on" and before[-1].casefold() not in _BODY_ON:
@@ -125,7 +141,7 @@ def name_in(tokens: list[str], acronym: bool, indefinite: bool) -> tuple[str | N
         return " ".join(run), " ".join(tokens[:at]) or None
     classes = names.noun_classes(last)
     if is_title(run[-1]) or classes & {"group", "document"} or (classes & {"organization"} and len(run) == 1):
-        alone = len(run) == 1 or not names.is_given(run[0])
+        alone = (len(run) == 1 or not names.is_given(run[0])) and not (len(run) > 1 and last in _TITLE_OF_PAPER)
         if (
             alone
             and last not in names.BODIES
@@ -170,6 +186,25 @@ def _name_before_kind(tokens: list[str]) -> tuple[str | None, str | None]:
     return " ".join(tokens[:at]), " ".join(kind)
 
 
+def shares_head(left: Sequence[str], right: Sequence[str], the: bool) -> bool:
+    """True when "left and right" is one name with one noun at its end: "the Fish and Wildlife Service".
+
+    ``the``: an article stands before it.
+    """
+    plain = [w for w in left if not ((known := place(w)) and known.standing in ("name", "adjective"))]
+    if len(plain) > 1 and "of" not in plain and "for" not in plain:
+        return False
+    head = names.unpossessed(right[-1]).casefold()
+    if left[0] == "The" and len(right) == 1:
+        return head in _PAPERS
+    if not plain or head not in names.ORGANIZATION_HEADS or len(right) < 2 or place(" ".join(right)):
+        return False
+    if names.is_given(plain[-1]):
+        return names.is_given(right[0]) and head in ("foundation", "institute", "center", "library", "fund")
+    small = head in names.CORPORATE or head in ("campaign", "party", "times", "post", "news")
+    return the and not small and not any(w.casefold() in names.BODIES for w in (plain[-1], right[0]))
+
+
 @lru_cache(maxsize=8192)
 def person_like(name: str) -> bool:
     """True when a name has the look of a person's."""
@@ -181,4 +216,11 @@ def person_like(name: str) -> bool:
         return True
     if low[-1] in names.ORGANIZATION_HEADS or low[-1] in names.BODIES or any(p.isupper() and len(p) > 3 for p in parts):
         return len(parts) > 1 and names.is_given(parts[0]) and low[-1] not in names.ORGANIZATION_HEADS
-    return names.is_given(parts[0]) and 1 < len(parts) <= 4 and not any(p in ("of", "for", "on", "the") for p in low)
+    if names.is_given(parts[0]):
+        return 1 < len(parts) <= 4 and not any(p in ("of", "for", "on", "the") for p in low)
+    return len(parts) == 2 and bool(names.gender_of(name)) and parts[1].isalpha() and not _worded(parts)
+
+
+def _worded(parts: list[str]) -> bool:
+    """True when a word of a name is also a place or a noun."""
+    return any(place(p) or names.noun_classes(p.casefold()) for p in parts)

@@ -87,6 +87,16 @@ def family(name: str) -> str:
     return parts[-1] if parts else ""
 
 
+def misspelt(left: str, right: str) -> bool:
+    """True when two words are one letter apart: one more, one less, another, or two that changed places."""
+    if abs(len(left) - len(right)) > 1 or left == right:
+        return False
+    start = next((i for i, (a, b) in enumerate(zip(left, right, strict=False)) if a != b), min(len(left), len(right)))
+    rest, other = left[start:], right[start:]
+    swapped = rest[:2] == other[1::-1] and rest[2:] == other[2:]
+    return rest[1:] == other[1:] or rest[1:] == other or rest == other[1:] or swapped
+
+
 @cache
 def _given() -> dict[str, str]:
     return {name.casefold(): gender for name, gender in rows("given-names.tsv")}
@@ -97,9 +107,24 @@ def is_given(word: str) -> bool:
     return word.casefold() in _given()
 
 
+@cache
+def _genders() -> dict[str, Gender]:
+    """Given names that tell a gender, many of which are also words or family names."""
+    found: dict[str, Gender] = {}
+    for label, words in rows("name-genders.tsv"):
+        found.update(dict.fromkeys(words.split(), "f" if label == "f" else "m"))
+    return found
+
+
+@lru_cache(maxsize=4096)
 def gender_of(name: str) -> Gender | None:
     """The gender that a person's given name tells; None when it tells none."""
-    told = _given().get(straight(name).casefold().split()[0].strip(".,")) if name.strip() else None
+    if not name.strip():
+        return None
+    first = straight(name).casefold().split()[0].strip(".,")
+    told = _given().get(first)
+    if told is None:
+        return _genders().get(first) or _genders().get(first.partition("-")[0])
     if told == "m":
         return "m"
     return "f" if told == "f" else None

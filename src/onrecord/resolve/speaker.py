@@ -6,13 +6,16 @@ import re
 
 from onrecord.resolve import names
 from onrecord.resolve.mention import Phrase, parse
-from onrecord.resolve.places import place
+from onrecord.resolve.mention_name import person_like
+from onrecord.resolve.places import place, state_of_leader
 from onrecord.resolve.speaker_body import (
     body_in,
     holds_state_office,
+    is_firm,
     is_former,
     leader_state,
     officials_of,
+    presides_over,
     state_meant,
 )
 from onrecord.resolve.speaker_entity import Entity
@@ -28,6 +31,12 @@ _ISSUER = re.compile(
     r"\b(?:by|from|of)\s+"
     r"(?P<who>(?:the\s+)?[A-Z][\w.&’'-]*(?:[ \u00a0](?:of[ \u00a0](?:the[ \u00a0])?)?[A-Z][\w.&’'-]*)*)"
 )
+_OFFICER = re.compile(
+    r"(?:(?:vice|executive|senior|its|the)\s)*(?:chairman|chief\s(?:\w+\s)?(?:executive|officer)|president|treasurer|"
+    r"managing\sdirector|ceo|cfo)(?:,?\sand\s.*)?$",
+    re.IGNORECASE,
+)
+"""Officers of firms, by their titles alone."""
 _POSSESSED_BODY = frozenset(("office", "campaign", "board", "team", "staff", "administration"))
 
 
@@ -201,17 +210,24 @@ class Cast:
             if found[0] and found[1] is not entity:
                 return found
         for role in roles:
-            if names.noun_classes(role.head) & {"spokes"} and not role.owner:
+            speaks = bool(names.noun_classes(role.head) & {"spokes"})
+            if (speaks or _OFFICER.match(role.role or "")) and not role.owner:
                 near = next(
                     (
                         m.entity
                         for m in self._ground.marks_before(role.span.start, 8)
-                        if m.entity.type == "organization"
+                        if m.entity.type == "organization" and (speaks or is_firm(m.entity.name))
                     ),
                     None,
                 )
                 return (near.full, near) if near else (None, None)
-        return self._affiliation(entity) if kind == "person" and not roles else (None, None)
+        if kind != "person" or roles:
+            return None, None
+        found = self._affiliation(entity)
+        state = state_of_leader(entity.name, self._ground.states)
+        if found[0] is None and state in self._ground.states and state not in ("United States", "Vatican City"):
+            return state, None  # a leader whose office goes without saying
+        return found
 
     def _campaign(self, entity: Entity) -> tuple[str | None, Entity | None]:
         """ "Trump campaign": the candidate."""
@@ -224,12 +240,13 @@ class Cast:
         words = role.role or ""
         if kind != "person" and (whose := officials_of(role.words, entity.many)):
             return self._known(whose, role.span)
-        body = body_in(words, role.head, role.owner)
+        body = body_in(words, role.head, role.owner) or (presides_over(words) if kind == "person" else None)
         spokes = bool(names.noun_classes(role.head) & {"spokes", "counsel"})
         if (
             kind in ("person", "unnamed")
             and holds_state_office(words)
             and not spokes
+            and not presides_over(words)
             and (kind == "person" or role.definite)
         ):
             plain = re.sub(r"\bto\s.*", "", words)
@@ -264,11 +281,18 @@ class Cast:
                 continue
             found = self._known(who, phrase.span)
             body = found[1]
+            short = who[:1].isupper() and len(who.split()) <= 4
+            if match is None and short and (body is None or body.type is None) and not self._bears(who):
+                return found
             if (match and names.key(who).split()[-1] in names.ORGANIZATION_HEADS) or (
                 body is not None and body.type == "organization"
             ):
                 return found
         return None, None
+
+    def _bears(self, word: str) -> bool:
+        """True when ``word`` is a person's name, or the family name of somebody in the article."""
+        return person_like(word) or bool(self._ground.register.bearers(names.key(word)))
 
     def _owner_state(self, role: Phrase) -> str | None:
         if role.owner is None:
@@ -289,7 +313,7 @@ class Cast:
 
     def _known(self, words: str, span: Span) -> tuple[str | None, Entity | None]:
         """The name of a body, the fullest the article gives."""
-        if words.casefold() in names.PRONOUNS:
+        if words.casefold() in names.PRONOUNS and not words.isupper():
             found, _ = self._lookup.pronoun(words.casefold(), span, Surroundings())
             return (found[0].full, found[0]) if found else (None, None)
         if words.endswith(" campaign"):

@@ -19,7 +19,7 @@ _STATE_OFFICE = re.compile(
     r"premier|chancellor|king|queen|emir|"
     r"(?:foreign|defen[cs]e|interior|finance|home|justice|health|oil|energy|education|environment|trade|information|prime)"
     r"\s+(?:minister|secretary)|minister|secretary of (?:state|defen[cs]e|the treasury|homeland)|treasury secretary|"
-    r"supreme leader|ambassador|counterpart|"
+    r"supreme leader|(?-i:[A-Z]\w+(?:ian|ean|an|ish|ese|i|ch)) leader|ambassador|counterpart|"
     r"national security advis[eo]r|secretary of education)\b",
     re.IGNORECASE,
 )
@@ -33,6 +33,10 @@ _STATE_OWNER = re.compile(
 _AMERICAN = re.compile(
     r"\b(?:Republicans?|Democrats?|Democratic|GOP|Congress|Senate|White House|Pentagon|Capitol|State Department|"
     r"Sen\.|Rep\.|FBI|CIA|Supreme Court|Obama|Oval Office|Washington)\b"
+)
+_STAFF_OF = re.compile(
+    r"^(?:\w+\s){0,3}(?:officials?|staff|editors|executives|representatives?|someone|somebody)\s"
+    r"(?:of|at|from|for|with)\s(?P<who>(?:[Tt]he\s)?[A-Z][\w.&’'-]*(?:\s(?:of|for|and|the|on|in|\(?[A-Z][\w.&’')-]*))*)$"
 )
 _HEADS = names.word_list("speaks-for-body")
 _BODY_WORDS = re.compile(
@@ -92,6 +96,16 @@ def holds_state_office(role: str) -> bool:
     return bool(_STATE_OFFICE.search(role)) and not _FORMER.search(role) and not _NOT_STATE.search(role)
 
 
+def presides_over(role: str) -> str | None:
+    """The body that a president is of by what stands before the word: "Marsh Watch President"."""
+    match = re.match(r"^(?P<who>(?:[A-Z][\w&.’'-]*\s)+)[Pp]resident\b(?!\sof)", role)
+    if not match:
+        return None
+    who = match["who"].strip()
+    plain = [w for w in who.split() if not _BODY_WORDS.match(w) and w.casefold() not in names.TITLES]
+    return who if len(plain) == len(who.split()) and not any(place(names.unpossessed(w)) for w in plain) else None
+
+
 def leader_state(name: str, role: str, spoken_of: Container[str]) -> str | None:
     """The state of a leader known by name, where the role is that of one."""
     return state_of_leader(name, spoken_of) if holds_state_office(role) else None
@@ -134,6 +148,12 @@ def _campaign(role: str) -> str | None:
     return f"{match['who']} campaign" if match else None
 
 
+def is_firm(name: str) -> bool:
+    """True when ``name`` ends as a firm's does: "Marsh Oil Co."."""
+    words = names.key(re.sub(r" \(.*", "", name)).split()
+    return bool(words) and words[-1].strip(".") in names.CORPORATE
+
+
 def is_former(role: str) -> bool:
     """True when ``role`` is one of the past, or one that is only sought."""
     return bool(_FORMER.search(role))
@@ -148,7 +168,10 @@ def officials_of(words: str, many: bool) -> str | None:
         r"^(?i:(?:a|an|the|some|several|two|another|top|senior|other|unnamed|anonymous)\s+)*(?P<who>.*?)\s*\bofficials?$",
         words,
     )
-    if not match or not match["who"][:1].isupper():
+    if not match:
+        staff = _STAFF_OF.match(words)
+        return staff["who"] if staff and place(staff["who"]) is None else None
+    if not match["who"][:1].isupper():
         return None
     who = match["who"]
     while len(who.split()) > 1 and not who.split()[-1][:1].isupper():
@@ -162,7 +185,8 @@ def officials_of(words: str, many: bool) -> str | None:
 
 def _before_head(role: str, head: str) -> str:
     """ "Iranian Foreign Ministry spokesman" -> "Iranian Foreign Ministry"."""
-    tokens = role.split(",")[0].split()
+    parts = [p for p in role.split(",") if head in p.casefold().split()] or [role]
+    tokens = parts[0].split()
     at = next((i for i, t in enumerate(tokens) if t.casefold().strip(".,") == head), None)
     if at is None:
         return ""

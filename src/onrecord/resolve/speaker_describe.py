@@ -9,12 +9,12 @@ from dataclasses import replace
 from onrecord.resolve import names
 from onrecord.resolve.mention import Phrase, parse
 from onrecord.resolve.mention_name import PERSONAL
-from onrecord.resolve.places import place
+from onrecord.resolve.places import place, state_of_leader
 from onrecord.resolve.speaker_body import state_meant
 from onrecord.resolve.speaker_entity import Entity, note
 from onrecord.resolve.speaker_fit import Description, fit, says_of
 from onrecord.resolve.speaker_ground import Ground
-from onrecord.resolve.speaker_score import Choice, Found, ambiguous, choose
+from onrecord.resolve.speaker_score import Choice, Found, Mark, ambiguous, choose
 from onrecord.resolve.speaker_setting import Surroundings
 from onrecord.resolve.values import SpeakerType
 from onrecord.span import Span
@@ -27,6 +27,7 @@ LICENSED = 2.0
 _STATES = frozenset(("government", "administration", "country", "capital"))
 _INDEFINITE = frozenset(("a", "an", "one", "another", "some", "two", "three", "several"))
 _COUNTS = {"both": 2, "two": 2, "three": 3, "four": 4, "each": 2}
+_PAIRED = frozenset(("companies", "firms", "parties", "sides"))
 _SEEN = re.compile(r",?\s+(?:and\s+)?(?:seen|obtained|reviewed|released|published|viewed)\s+(?:by|on|in|to)\s.*$")
 _COUNTED = re.compile(
     r"^(?:(?:all|the)\s(?=two|three|four))?(?:of the\s)?(?P<count>both|each|(?<=\s)two|(?<=\s)three|(?<=\s)four)\s",
@@ -37,12 +38,25 @@ _ONE_OF = re.compile(
 )
 
 
+_WORD = re.compile(r"[A-Za-z][\w’'.-]*[\w’']")
+_CROWDS = frozenset(
+    ("authorities", "supporters", "critics", "people", "police", "men", "women", "aides", "voters", "families")
+)
+_BEFORE_GROUPS = frozenset(
+    ("other", "some", "many", "several", "most", "federal", "state", "local", "senior", "top", "law", "enforcement",
+     "military", "police", "security", "government", "school", "campaign", "city", "county", "party", "young", "both",
+     "two", "three", "four", "five", "intelligence", "defense", "military", "health", "court", "family", "black", "white")
+)  # fmt: skip
+"""Words in small letters that stand before the noun of a group and belong to its description."""
+
+
 class Descriptions:
     """Finds the parties that descriptions mean, on the ground of one article."""
 
     def __init__(self, ground: Ground, pronoun: Pronoun) -> None:
         self._ground = ground
         self._pronoun = pronoun
+        self._groups: dict[str, Entity] = {}
 
     def describe(self, phrase: Phrase, setting: Surroundings) -> Found:
         """The party that a description means: one known, or a new one."""
@@ -55,9 +69,7 @@ class Descriptions:
         classes = names.noun_classes(phrase.head)
         owner = self._owner(phrase, setting)
         if phrase.head in _STATES and (phrase.definite or owner):
-            state = state_meant(phrase.words, self._ground.own) or (
-                owner.name if owner and owner.type == "government" else None
-            )
+            state = state_meant(phrase.words, self._ground.own) or (self._state_of(owner) if owner else None)
             if state is None and phrase.head != "administration" and not phrase.tail:
                 state = self._ground.state_near(phrase.span.start)
             if state:
@@ -79,6 +91,62 @@ class Descriptions:
             if len(choice.rivals) > 1:
                 return (), ambiguous(choice.rivals)
         return (self._new_description(phrase, classes, owner),), None
+
+    def _state_of(self, owner: Entity) -> str | None:
+        """The state whose government is that of ``owner``: itself, or the one it leads or serves."""
+        if owner.type == "government":
+            return owner.name
+        for role in owner.roles:
+            if state := state_meant(role.role or "", self._ground.own):
+                return state
+        return state_of_leader(owner.name, self._ground.states) if owner.type == "person" else None
+
+    def ours(self, span: Span) -> Entity:
+        """Those who write the article, as "we"."""
+        return self._describe("we", "we", "group", Phrase(span, "pronoun", "we", head="we", many=True))
+
+    def groups_before(self, at: int) -> list[Mark]:
+        """Groups of people spoken of in the sentences before ``at`` that no name and no source means."""
+        where, text = self._ground.where, self._ground.text
+        here = where.sentence(at)
+        begin = where.sentences[max(0, here - 2)]
+        found = []
+        for match in _WORD.finditer(text, begin, at):
+            noun = match.group().casefold()
+            if not noun.endswith(("s", "people", "men")) or "group" not in names.noun_classes(noun):
+                continue
+            if not names.noun_classes(names.singular(noun)) & PERSONAL and noun not in _CROWDS:
+                continue
+            start = self._group_start(begin, match.start())
+            words = names.bare(text[start : match.end()])
+            key = names.key(words)
+            known = self._ground.descriptions.get(key) or self._groups.get(key)
+            if known is None:
+                known = Entity(f"x-{key}", words, "group", many=True, head=noun)
+                self._groups[key] = known
+            subject = start - where.sentences[where.sentence(start)] <= 5
+            found.append(Mark(start, match.end(), known, source=False, top=False, subject=subject, described=True))
+        return found
+
+    def _group_start(self, begin: int, at: int) -> int:
+        """Where the phrase begins whose noun stands at ``at``: with the words that can stand before a noun."""
+        start = at
+        for match in reversed(list(_WORD.finditer(self._ground.text, max(begin, at - 40), at))[-3:]):
+            word = match.group()
+            if self._ground.text[match.end() : start] != " ":
+                break
+            fits = word[0].isupper() or "-" in word or word.casefold() in _BEFORE_GROUPS
+            if not fits or (word.casefold() in names.word_list("opener") and word.casefold() not in _BEFORE_GROUPS):
+                break
+            start = match.start()
+        return start
+
+    def keep(self, entity: Entity) -> None:
+        """Remember a group that a pronoun was found to mean."""
+        key = names.key(entity.name)
+        if self._groups.get(key) is entity and not self._ground.closed and key not in self._ground.descriptions:
+            entity.id = f"d{len(self._ground.descriptions) + 1}"
+            self._ground.descriptions[key] = entity
 
     def _named_later(self, phrase: Phrase, classes: frozenset[str]) -> Entity | None:
         """Who is described first and named after: the next person who speaks, when the article says no role of him."""
@@ -104,6 +172,8 @@ class Descriptions:
     def _counted(self, phrase: Phrase) -> tuple[Entity, ...]:
         """ "Both women", "all three candidates": the people spoken of, when they are just that many."""
         match = _COUNTED.match(phrase.words)
+        if match is None and phrase.definite and phrase.head in _PAIRED and len(phrase.words.split()) == 2:
+            return self._pair_before(phrase)
         if match is None or not names.noun_classes(names.singular(phrase.head)) & PERSONAL or phrase.tail:
             return ()
         count = _COUNTS[match["count"].casefold()]
@@ -118,6 +188,16 @@ class Descriptions:
         if len(ranked) < count or (len(ranked) > count and times[ranked[count]] * 2 > times[ranked[count - 1]]):
             return ()
         return tuple(met[e] for e in ranked[:count])
+
+    def _pair_before(self, phrase: Phrase) -> tuple[Entity, ...]:
+        """ "The companies", "the two": the joint parties spoken of last, when they are of that kind."""
+        firms = phrase.head in ("companies", "firms")
+        for mark in self._ground.marks_before(phrase.span.start, 5):
+            kinds = {m.type for m in mark.entity.members}
+            if mark.entity.members:
+                fits = kinds <= {"organization", None} if firms else bool(kinds)
+                return mark.entity.members if fits else ()
+        return ()
 
     def _some_of(self, phrase: Phrase, count: str, setting: Surroundings) -> Found:
         """ "One of them"."""
@@ -186,13 +266,19 @@ class Descriptions:
             name = _SEEN.sub("", name)
         if phrase.owner and owner and phrase.owner.casefold() in ("his", "her"):
             rest = phrase.words.split(None, 1)[1] if " " in phrase.words else phrase.words
-            name = f"{owner.name}’s {rest}"
+            name = self._worded(owner, phrase.head) or f"{owner.name}’s {rest}"
         elif phrase.kind == "nominal" and phrase.words.split()[0].casefold() in ("a", "an", "one", "some", "two"):
             name = _SEEN.sub("", phrase.words) if "document" in classes else phrase.words
         entity = self._describe(name, names.key(name), _type_of_noun(phrase, classes), phrase)
         if entity.owner is None and (not self._ground.closed or entity.id.startswith("x-")):
             entity.owner = owner
         return entity
+
+    def _worded(self, owner: Entity, head: str) -> str | None:
+        """How the article names what ``owner`` has, where it does: "the Ellingham campaign" for "her campaign"."""
+        family = re.escape(owner.name.split()[-1])
+        found = re.search(rf"\b(?:[A-Z][\w.]* )?{family}(?:[’']s?)? (?:[a-z]+ )?{re.escape(head)}\b", self._ground.text)
+        return found.group() if found else None
 
     def _describe(self, name: str, key: str, kind: SpeakerType, phrase: Phrase) -> Entity:
         """The party of a description that was used before in the same words, or a new one."""

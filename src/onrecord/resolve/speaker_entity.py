@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from onrecord.resolve import names
 from onrecord.resolve.mention import Phrase
@@ -48,6 +49,10 @@ class Entity:
         if self.members:
             return " and ".join(m.full for m in self.members)
         return f"{self.name} ({self.short})" if self.short and self.short not in self.name else self.name
+
+    def kinds(self) -> set[str]:
+        """The nouns that say what it is: heads of its roles and descriptions, singular."""
+        return {names.singular(h) for h in (self.head, *(r.head for r in self.roles)) if h}
 
     @property
     def personal(self) -> bool:
@@ -122,6 +127,13 @@ class Register:
             return None
         entity = found[0] if found else None
         phrase = hit.phrase
+        if (
+            entity
+            and hit.shown
+            and names.key(phrase.name or "") not in entity.forms
+            and not person_like(phrase.name or "")
+        ):
+            return None  # "Quill Just Let Something Slip"
         if entity is None:
             if hit.shown and not person_like(phrase.name or "") and type_of(phrase) not in ("government",):
                 return None  # in a headline any word may have a capital
@@ -139,6 +151,15 @@ class Register:
             e for e in self.entities if e.type in ("person", None) and names.family(e.name) == word and " " in e.name
         ]
 
+    def misspelt(self, name: str) -> Entity | None:
+        """The one person whose family name is a letter away from ``name``, itself a family name."""
+        parts = _uncourteous(name).split()
+        if len(parts) != 1 or len(parts[0]) < 5:
+            return None
+        word = names.key(parts[0])
+        found = [e for e in self.entities if e.type == "person" and names.misspelt(word, names.family(e.name))]
+        return found[0] if len(found) == 1 and " " in found[0].name else None
+
     def matching(self, phrase: Phrase) -> list[Entity]:
         """The parties that the name of ``phrase`` may mean, the best only where one is better."""
         name = phrase.name or ""
@@ -149,12 +170,16 @@ class Register:
         exact = [e for e in self.entities if folded in e.forms and e.type != "document"]
         if len(exact) == 1 and (len(folded.split()) > 1 or not _surname_of_several(folded, self.entities)):
             return exact
-        fitting = [e for e in self.entities if _same(name, phrase, e)]
+        short, kind = names.key(_uncourteous(name)), type_of(phrase)
+        fitting = [e for e in self.entities if _same(short, kind, e)]
         gender = _courtesy(name)
         if gender:
             fitting = [e for e in fitting if e.gender in (gender, None)] or fitting
             sure = [e for e in fitting if e.gender == gender]
             fitting = sure or fitting
+        if len(fitting) > 1 and " " not in folded:
+            named = [e for e in fitting if e.type == "person" and names.family(e.name) == folded]
+            fitting = named or fitting
         if len(fitting) > 1:
             fitting = _prominent(fitting)
         return fitting
@@ -192,7 +217,9 @@ def note(entity: Entity, phrase: Phrase) -> None:
     if phrase.tail or phrase.owner:
         entity.seen.append(phrase)
     if entity.type is None:
-        entity.type = type_of(phrase)
+        kind = type_of(phrase)
+        # "Paris" of Valeska Paris makes no state of her
+        entity.type = None if kind == "government" and " " in entity.name else kind
     if phrase.short and entity.type == "organization":
         entity.short = phrase.short
     if phrase.role and not any(r.role == phrase.role for r in entity.roles):
@@ -210,6 +237,7 @@ def _courtesy(name: str) -> Gender | None:
     return names.COURTESY.get(first)
 
 
+@lru_cache(maxsize=4096)
 def _uncourteous(name: str) -> str:
     """ "Mr. Abboud" -> "Abboud"."""
     parts = name.split()
@@ -222,15 +250,14 @@ def _surname_of_several(word: str, entities: list[Entity]) -> bool:
     return sum(names.family(e.name) == word and e.type == "person" for e in entities) > 1
 
 
-def _same(name: str, phrase: Phrase, entity: Entity) -> bool:
-    """True when ``name`` can be a form of the name of ``entity``."""
-    short, full = names.key(_uncourteous(name)), names.key(re.sub(r" \(.*", "", entity.name))
+def _same(short: str, kind: SpeakerType | None, entity: Entity) -> bool:
+    """True when ``short``, a folded name of that type, can be a form of the name of ``entity``."""
+    full = names.key(entity.name.partition(" (")[0])
     if short == full or short in entity.forms:
         return True
     a, b = short.split(), full.split()
     if entity.type in ("government", "document") or not a or not b:
         return False
-    kind = type_of(phrase)
     if kind == "government" and len(a) == 1 and a[0] == names.family(full) and len(b) > 1:
         kind = None  # a capital, and the family name of somebody
     if entity.type in ("person", None) and kind in ("person", None):
@@ -248,7 +275,7 @@ def _same_person(a: list[str], b: list[str], entity: Entity) -> bool:
     if len(b) == 1:
         return b[0] == names.family(" ".join(a)) or b[0] == a[0]
     if names.family(" ".join(a)) != names.family(" ".join(b)):
-        return False
+        return a[:-1] == b[:-1] and len(a[-1]) > 3 and names.misspelt(a[-1], b[-1])
     x, y = a[0].strip("."), b[0].strip(".")
     return x == y or x.startswith(y) or y.startswith(x) or (len(x) > 2 and x[:3] == y[:3])
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from onrecord.resolve import names
 from onrecord.resolve.mention import Phrase
-from onrecord.resolve.mention_name import PERSONAL
+from onrecord.resolve.mention_name import PERSONAL, person_like
 from onrecord.resolve.speaker_entity import Entity
 
 _OUTLET = names.word_list("outlet-noun")
@@ -74,7 +74,8 @@ def _fit_person(entity: Entity, description: Description, overlap: int, foreign:
     phrase, head = description.phrase, description.head
     if head in entity.heads():
         portfolio = head in ("minister", "secretary") and (description.says & _PORTFOLIOS) - entity.words()
-        return 0 if portfolio else 3 + overlap - 0.5 * foreign
+        speaks = head == "secretary" and "press" in entity.said_of() and "press" not in description.says
+        return 0 if portfolio or speaks else 3 + overlap - 0.5 * foreign
     if description.says & set(names.key(entity.name).split()):
         return 0  # "the Sanders campaign director" is not Sanders
     common = len(description.says & entity.said_of())
@@ -99,7 +100,7 @@ def _fit_person(entity: Entity, description: Description, overlap: int, foreign:
 def _fit_body(entity: Entity, description: Description, overlap: int, foreign: int) -> float:
     head = description.head
     name = set(names.key(entity.name).split())
-    if head in name or head in entity.heads():
+    if head in name or head in (entity.heads() if entity.type else entity.kinds()):
         return 3 + overlap - 0.5 * foreign
     if description.says:
         return 0
@@ -107,4 +108,6 @@ def _fit_body(entity: Entity, description: Description, overlap: int, foreign: i
         return 1.6
     if (head in _ANY_BODY and entity.type == "organization") or (head in ("company", "firm") and entity.sources):
         return 1.2
+    if head in ("organization", "organisation", "group", "company") and entity.type is None and len(entity.places) > 1:
+        return 1.0 if not person_like(entity.name) else 0
     return 0

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, insort
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from onrecord.resolve import names
@@ -15,6 +16,13 @@ from onrecord.resolve.speaker_entity import Entity, Register
 from onrecord.resolve.speaker_score import Mark
 from onrecord.resolve.values import Story
 from onrecord.span import Span
+
+_MEMBERS = re.compile(
+    r"(?:[’']s?)?[ \u00a0](?:militants?|fighters?|insurgents?|rebels|gunmen|extremists?|spokes\w+|executives?|employees|shares)\b"
+)
+_KIND_BEFORE = re.compile(
+    r"\b(?:group|organi[sz]ation|company|firm|maker|website|newspaper|retailer|movement)[ \u00a0]$"
+)
 
 
 def _fullness(hit: Hit) -> tuple[bool, int]:
@@ -48,8 +56,18 @@ class Ground:
         # long names first, so that a surname finds the full name wherever it stands
         for hit in sorted(self.hits, key=_fullness):
             self._enter(hit)
+        self._type_by_company()
         self._type_by_sense()
         self._join_pairs()
+
+    def _type_by_company(self) -> None:
+        """Types of names by the word beside them: "Velmar militants", "the armed group Velmar"."""
+        for entity in self.register.entities:
+            if entity.type is None and any(
+                _MEMBERS.match(self.text, p.end) or _KIND_BEFORE.search(self.text, max(0, p.start - 24), p.start)
+                for p in entity.places[:8]
+            ):
+                entity.type = "organization"
 
     def _type_by_sense(self) -> None:
         """Types of names that their words do not tell, and of what only looks like the name of a person."""
@@ -59,14 +77,14 @@ class Ground:
         for entity in self.register.entities:
             if entity.type not in (None, "person") or entity.roles or entity.gender or not entity.places:
                 continue
-            votes: Counter[str] = Counter()
+            votes: defaultdict[str, float] = defaultdict(float)
             for place_ in entity.places[:6]:
                 found = sense.name_type(place_.start, place_.end)
                 if found is not None:
                     votes[found[0]] += found[1]
             if not votes:
                 continue
-            kind, weight = votes.most_common(1)[0]
+            kind, weight = max(votes.items(), key=lambda pair: pair[1])
             sure = weight / min(6, len(entity.places))
             if kind in ("person", "organization") and sure > (0.5 if entity.type is None else 0.7):
                 entity.type = "person" if kind == "person" else "organization"
@@ -84,11 +102,26 @@ class Ground:
         elif demonym_of(name, self.own):
             return
         else:
-            entity = self.register.enter(hit)
+            entity = self.register.enter(hit) or self._bearer(name, hit.span.start)
         if entity is not None:
             opens = bisect_left(self.where.sentences, hit.span.start + 1) - 1
             subject = hit.phrase.span.start - self.where.sentences[opens] <= 5
             self.mark(hit.span, entity, source=False, top=False, subject=subject, described=False)
+
+    def _bearer(self, name: str, at: int) -> Entity | None:
+        """Of several of that family name the one spoken of last before ``at``; None when two were at once."""
+        bearers = [e for e in self.register.bearers(names.key(name)) if e.type == "person"] if " " not in name else []
+        if len(bearers) < 2:
+            return None
+        last: Mark | None = None
+        for mark in self.marks_before(at, 400):
+            if mark.entity in bearers:
+                if last is None:
+                    last = mark
+                elif mark.entity is not last.entity:
+                    apart = self.where.sentence(mark.start) != self.where.sentence(last.start)
+                    return last.entity if apart else None
+        return last.entity if last else None
 
     def _join_pairs(self) -> None:
         """ "Hillary Clinton and Elizabeth Warren": two that may be "they" afterwards."""

@@ -1,0 +1,246 @@
+"""Copies: one text in many papers, found and linked, and its statements with it.
+
+Candidates come from an index of bands of MinHash signatures; the words decide (`copies_text`). The first text
+recorded is the original, whatever the dates of publication say; a copy that came out before it says so in its
+reasons. Versions of one article are no copies of each other, but their statements may be one utterance all the
+same.
+
+The work for one text is bounded: a band gives at most `FROM_BAND` candidates, the earliest; `COMPARED` texts are
+compared at most.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, func, insert, literal_column, select, union_all, update
+
+from onrecord.record import log
+from onrecord.record.copies_statements import Said, pairs, said
+from onrecord.record.copies_text import BANDS, Likeness, Words, bands, compare, estimate, read, signature
+from onrecord.record.schema import article, band, copy, reading, statement, version
+
+__all__ = ["copies_of", "link", "relink", "undo"]
+
+AUTHOR = "machine:copies-1"
+
+FROM_BAND = 16
+RANKED = 32
+COMPARED = 6
+SIBLINGS = 4
+"""Other copies of the same text whose statements are looked at, beside the original's."""
+
+LEAST_ESTIMATE = 0.08
+"""Of shingles in common, by the signatures, below which two texts are not compared."""
+
+_ARMS = union_all(
+    *(
+        select(
+            select(band.c.version_id)
+            .where(band.c.band == literal_column(str(i)), band.c.hash == bindparam(f"h{i}"))
+            .order_by(band.c.version_id)
+            .limit(FROM_BAND)
+            .subquery()
+            .c.version_id
+        )
+        for i in range(BANDS)
+    )
+)
+_SIGN = update(version).where(version.c.id == bindparam("of")).values(signature=bindparam("signed"))
+_BAND = insert(band)
+_ABOUT = select(version.c.id, version.c.article_id, version.c.signature, version.c.published)
+_UTTER = update(statement).where(statement.c.id == bindparam("of")).values(utterance_id=bindparam("utterance"))
+
+
+def link(connection: Connection, version_id: int, text: str, now: str) -> int | None:
+    """Find the text that a new version is a copy of, and link it and its statements.
+
+    Writes the signature and its bands, a row of ``copy``, an entry of the log, and the ``utterance_id`` of the
+    statements that are the original's.
+
+    Returns:
+        The version that it is a copy of, or None.
+    """
+    words = read(text)
+    signed = signature(words.words)
+    if signed:
+        connection.execute(_SIGN, {"of": version_id, "signed": signed})
+    found = _original(connection, version_id, words, signed) if signed else None
+    if signed:
+        rows = [{"band": number, "hash": value, "version_id": version_id} for number, value in bands(signed)]
+        connection.execute(_BAND, rows)
+    if found is None:
+        relink(connection, version_id, now)
+        return None
+    of_id, like, reasons = found
+    row: dict[str, Any] = {
+        "version_id": version_id,
+        "of_id": of_id,
+        "score": round(like.score, 4),
+        "reasons": reasons,
+        "author": AUTHOR,
+        "recorded": now,
+    }
+    row["id"] = connection.execute(insert(copy).values(**row).returning(copy.c.id)).scalar_one()
+    key = connection.execute(select(version.c.key).where(version.c.id == version_id)).scalar_one()
+    log.append(connection, "copied", key, {"copy": [dict(sorted(row.items()))]}, now)
+    relink(connection, version_id, now)
+    return of_id
+
+
+def _original(
+    connection: Connection, version_id: int, words: Words, signed: bytes
+) -> tuple[int, Likeness, dict[str, Any]] | None:
+    own = connection.execute(_ABOUT.where(version.c.id == version_id)).one()
+    likes: dict[int, Likeness] = {}
+    published: dict[int, str | None] = {}
+    for row in _candidates(connection, signed):
+        if row.article_id == own.article_id or row.id == version_id:
+            continue
+        text = connection.execute(select(version.c.text).where(version.c.id == row.id)).scalar_one()
+        likes[row.id], published[row.id] = compare(read(text), words), row.published
+        if len(likes) == COMPARED:
+            break
+    fitting = [n for n, like in likes.items() if like.is_copy]
+    if not fitting:
+        return None
+    nearest = max(fitting, key=lambda n: (round(likes[n].taken + likes[n].kept, 6), -n))
+    of_id = _first_of(connection, nearest)
+    if of_id not in published:
+        about = connection.execute(_ABOUT.where(version.c.id == of_id)).one()
+        published[of_id] = about.published
+        if about.article_id == own.article_id:  # a later version of the original's article: no copy of itself
+            return None
+    reasons = likes[nearest].reasons() | {"published": own.published, "original_published": published[of_id]}
+    if nearest != of_id:
+        reasons["through"] = nearest
+    if own.published and published[of_id] and own.published < published[of_id]:
+        reasons["published_before_original"] = True
+    return of_id, likes[nearest], reasons
+
+
+def _candidates(connection: Connection, signed: bytes) -> Sequence[Any]:
+    """Versions that share a band, the likeliest first."""
+    hashes = {f"h{number}": value for number, value in bands(signed)}
+    shared = Counter(connection.execute(_ARMS, hashes).scalars())
+    if not shared:
+        return []
+    likely = sorted(shared, key=lambda n: (-shared[n], n))[:RANKED]
+    rows = connection.execute(_ABOUT.where(version.c.id.in_(likely))).all()
+    near = {row.id: estimate(signed, row.signature or b"") for row in rows}
+    return sorted((r for r in rows if near[r.id] >= LEAST_ESTIMATE), key=lambda r: (-near[r.id], r.id))
+
+
+def _first_of(connection: Connection, version_id: int) -> int:
+    """The text that a version is linked to, or itself."""
+    of = select(copy.c.of_id).where(copy.c.version_id == version_id, copy.c.undone.is_(None)).order_by(copy.c.id)
+    found = connection.execute(of.limit(1)).scalar()
+    return version_id if found is None else int(found)
+
+
+def relink(connection: Connection, version_id: int, now: str) -> None:
+    """Tell which utterances the statements of a version's newest reading are.
+
+    They may be those of an earlier reading of the same text, of an earlier version of the article, of the text
+    that it is a copy of, or of other copies of that; otherwise each is its own.
+    """
+    mine = _statements(connection, version_id)
+    if not mine:
+        return
+    newest = mine[0].reading_id
+    taken: dict[int, int] = {}
+    left = list(mine)
+    of_id = _first_of(connection, version_id)
+    kin: list[tuple[Said, Said]] = []
+    for other, before in _kin(connection, version_id, newest, of_id):
+        if not left:
+            break
+        theirs = _statements(connection, other, before=before)
+        used = set(taken.values())
+        for my, their in pairs(left, [t for t in theirs if t.utterance_id not in used]):
+            if their.utterance_id in used:  # two of theirs are one utterance
+                continue
+            used.add(their.utterance_id)
+            taken[my.id] = their.utterance_id
+            if other != version_id:
+                kin.append((my, their))
+        left = [s for s in left if s.id not in taken]
+    changed = [
+        {"of": s.id, "utterance": taken.get(s.id, s.id)} for s in mine if taken.get(s.id, s.id) != s.utterance_id
+    ]
+    if changed:
+        connection.execute(_UTTER, changed)
+    if kin:
+        from onrecord.record.identity import join_copied
+
+        join_copied(connection, [(my.id, their.id) for my, their in kin], now)
+
+
+def _kin(connection: Connection, version_id: int, newest: int, of_id: int) -> list[tuple[int, int | None]]:
+    """Versions whose statements may be the same utterances, nearest first; of the same one, before which reading."""
+    found: list[tuple[int, int | None]] = []
+    earlier = select(func.count()).select_from(reading)
+    if connection.execute(earlier.where(reading.c.version_id == version_id, reading.c.id < newest)).scalar():
+        found.append((version_id, newest))
+    own = connection.execute(select(version.c.article_id, version.c.number).where(version.c.id == version_id)).one()
+    if own.number > 1:
+        before = select(version.c.id).where(version.c.article_id == own.article_id, version.c.number < own.number)
+        found += [(n, None) for n in connection.execute(before.order_by(version.c.number.desc()).limit(2)).scalars()]
+    if of_id != version_id:
+        found.append((of_id, None))
+    others = select(copy.c.version_id).where(
+        copy.c.of_id == of_id, copy.c.undone.is_(None), copy.c.version_id != version_id
+    )
+    found += [(n, None) for n in connection.execute(others.order_by(copy.c.version_id).limit(SIBLINGS)).scalars()]
+    return found
+
+
+def _statements(connection: Connection, version_id: int, *, before: int | None = None) -> list[Said]:
+    """The statements of a version's newest reading, or of the newest before another."""
+    newest = select(func.max(reading.c.id)).where(reading.c.version_id == version_id)
+    if before is not None:
+        newest = newest.where(reading.c.id < before)
+    rows = connection.execute(
+        select(statement.c.id, statement.c.reading_id, statement.c.utterance_id, statement.c.body, statement.c.ordinal)
+        .where(statement.c.reading_id == newest.scalar_subquery())
+        .order_by(statement.c.ordinal)
+    )
+    return [said(row.id, row.reading_id, row.utterance_id or row.id, row.body) for row in rows]
+
+
+def copies_of(connection: Connection, version_id: int) -> list[dict[str, Any]]:
+    """The links of a text, those taken back included: what it is a copy of, and what is a copy of it."""
+    rows = connection.execute(
+        select(copy, version.c.key, version.c.publisher, version.c.published, article.c.url)
+        .join(version, version.c.id == copy.c.version_id)
+        .join(article, article.c.id == version.c.article_id)
+        .where((copy.c.version_id == version_id) | (copy.c.of_id == version_id))
+        .order_by(copy.c.id)
+    )
+    return [dict(row) for row in rows.mappings()]
+
+
+def undo(connection: Connection, copy_id: int, by: str, now: str) -> None:
+    """Take a link back: the text stands by itself, and its statements are their own utterances again.
+
+    Args:
+        by: ``person:NAME``, or ``machine:VERSION``.
+
+    Raises:
+        LookupError: there is no such link, or it has been taken back already.
+    """
+    row = connection.execute(select(copy).where(copy.c.id == copy_id, copy.c.undone.is_(None))).mappings().first()
+    if row is None:
+        raise LookupError(f"no link of copies {copy_id} that holds")
+    connection.execute(update(copy).where(copy.c.id == copy_id).values(undone=now, undone_by=by))
+    rows = {"copy": [{"id": copy_id, "undone": now, "undone_by": by}]}
+    log.append(connection, "undone", f"copy {copy_id}", rows, now)
+    from onrecord.record.identity import part_copied
+
+    part_copied(connection, row["version_id"], by, now)
+    connection.execute(
+        update(statement).where(statement.c.version_id == row["version_id"]).values(utterance_id=statement.c.id)
+    )
+    relink(connection, row["version_id"], now)
