@@ -8,7 +8,7 @@ import pytest
 
 from onrecord.errors import ModelError
 from onrecord.read.confidence import FEATURES
-from onrecord.read.model import FILES, Model, default_folder, describe
+from onrecord.read.model import FILES, SENSE_FILES, Model, default_folder, describe
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def edit(folder: Path, **changes: object) -> None:
 def test_the_model_that_ships_is_whole() -> None:
     about = describe(default_folder())
     assert len(about.digest) == 64
-    assert set(about.meta["files"]) == set(FILES)
+    assert set(about.meta["files"]) == {*FILES, *SENSE_FILES}
     for fitted in about.meta["calibration"].values():
         assert fitted["features"] == list(FEATURES)
 
@@ -32,7 +32,7 @@ def test_the_model_that_ships_is_whole() -> None:
 def test_the_model_says_where_it_comes_from() -> None:
     meta = describe(default_folder()).meta
     assert meta["sources"]
-    assert all(s["licence"] for s in meta["sources"])
+    assert all(s["licence"] for s in (*meta["sources"], *meta["sense_sources"]))
     assert (default_folder() / "README.md").is_file()
 
 
@@ -70,3 +70,11 @@ def test_damaged_metadata(copy: Path) -> None:
     (copy / "model.json").write_text("{")
     with pytest.raises(ModelError, match="damaged"):
         Model(copy)
+
+
+def test_a_folder_without_the_sense_layer_reads(copy: Path) -> None:
+    files = describe(copy).meta["files"]
+    edit(copy, files={name: files[name] for name in FILES})
+    for name in SENSE_FILES:
+        (copy / name).unlink()
+    assert not Model(copy).senses

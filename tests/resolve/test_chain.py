@@ -65,3 +65,54 @@ def test_the_object_of_a_denial_or_a_comment_is_not_relayed(cue: str) -> None:
 def test_a_word_of_saying_reports_in_spite_of_a_comment() -> None:
     text = "Mara Finch said in a response that Tom Bell claims the dam leaks"
     assert chain(nested(text, ("Mara Finch", "said in a response"), ("Tom Bell", "claims"))) == ["Mara Finch"]
+
+
+def test_a_claim_that_is_only_spoken_of() -> None:
+    text = "Mara Finch said Tom Bell's claim that the dam leaks is a tale"
+    begin = text.index("Tom Bell")
+    drafts = (
+        Draft((Span(0, 10),), (Span(11, 15),), (Span(begin, len(text)),), "indirect", None, 1.0),
+        Draft(
+            (Span(begin, begin + 10),), (Span(begin + 11, begin + 16),),
+            (Span(begin + 17, text.index(" is a tale")),), "indirect", 0, 1.0,
+        ),
+    )  # fmt: skip
+    story = Story(text, drafts)
+    assert via(story, cast(story), 1) == ()
+
+
+def flat(text: str, *statements: tuple[str, str, str, int | None]) -> Story:
+    drafts = []
+    for source, cue, content, parent in statements:
+        at, c, k = text.index(source), text.index(cue), text.index(content)
+        drafts.append(
+            Draft(
+                (Span(at, at + len(source)),), (Span(c, c + len(cue)),), (Span(k, k + len(content)),), "indirect",
+                parent, 1.0,
+            )
+        )  # fmt: skip
+    return Story(text, tuple(drafts))
+
+
+def test_shares_of_respondents_have_it_from_the_poll() -> None:
+    text = "The poll found that the mayor is disliked. Thirty percent said they would stay at home."
+    story = flat(
+        text,
+        ("The poll", "found", "that the mayor is disliked", None),
+        ("Thirty percent", "said", "they would stay at home", None),
+    )
+    assert [s.name for s in via(story, cast(story), 1)] == ["poll"]
+
+
+def test_he_went_on_is_cited_by_the_same_outlet() -> None:
+    text = (
+        "The Dunmere Gazette quoted Tom Bell, a clerk, as saying the dam was safe. He added that it was new. "
+        "Mara Finch disagreed."
+    )
+    story = flat(
+        text,
+        ("The Dunmere Gazette", "quoted", "Tom Bell, a clerk, as saying the dam was safe", None),
+        ("Tom Bell, a clerk,", "as saying", "the dam was safe", 0),
+        ("He", "added", "that it was new", None),
+    )
+    assert [s.name for s in via(story, cast(story), 2)] == [s.name for s in via(story, cast(story), 1)] != []

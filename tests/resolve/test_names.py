@@ -128,3 +128,26 @@ def test_names_in_running_text() -> None:
 def test_sentences_do_not_end_at_titles() -> None:
     text = "Sen. Ann Rowe came. Mr. Orme left."
     assert len(layout(text).sentences) == 2
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "near"),
+    [
+        ("buchmann", "bauchmann", True),
+        ("owen", "owens", True),
+        ("marsh", "mrash", True),
+        ("orme", "orme", False),
+        ("bell", "bailey", False),
+    ],
+)
+def test_misspelt(left: str, right: str, near: bool) -> None:
+    assert names.misspelt(left, right) is near
+    assert names.misspelt(right, left) is near
+
+
+def test_rare_given_names_tell_a_gender() -> None:
+    assert (names.gender_of("Rosalinda Orme"), names.gender_of("Delbert Orme"), names.gender_of("Xqzt Orme")) == (
+        "f",
+        "m",
+        None,
+    )

@@ -285,3 +285,151 @@ def test_the_sample_articles() -> None:
     assert right["body"] >= 0.88 * right["all"]
     assert right["type"] >= 0.88 * right["all"]
     assert right["via"] >= 0.8 * right["relayed"]
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "content", "name"),
+    [
+        (
+            "A woman named Tova Lind Marsh said the mill was shut.",
+            "A woman named Tova Lind Marsh",
+            "the mill was shut",
+            "Tova Lind Marsh",
+        ),
+        (
+            "The Courier's Tolo Marsh in Dunmere wrote that the mill was shut.",
+            "The Courier's Tolo Marsh in Dunmere",
+            "the mill was shut",
+            "Tolo Marsh",
+        ),
+        (
+            "Among the people of Dunmere the plan is loved.",
+            "Among the people of Dunmere",
+            "the plan is loved",
+            "people of Dunmere",
+        ),
+        (
+            "A spokeswoman for Marsh Bell Drake said it was late.",
+            "A spokeswoman for Marsh Bell Drake",
+            "it was late",
+            "A spokeswoman for Marsh Bell Drake",
+        ),
+        (
+            "CEO of the Harbour Council Enno Solme said it was late.",
+            "CEO of the Harbour Council Enno Solme",
+            "it was late",
+            "Enno Solme",
+        ),
+        (
+            "Starr had spoken. David Starr's remarks suggested a regret.",
+            "David Starr's remarks",
+            "a regret",
+            "David Starr",
+        ),
+        (
+            "“He was sick,” the Dunmere Star said. “The star is ill.”",
+            "the Dunmere Star",
+            "“He was sick,”",
+            "Dunmere Star",
+        ),
+        (
+            "Undersecretary for Education Mr. Toffen said it was late.",
+            "Undersecretary for Education Mr. Toffen",
+            "it was late",
+            "Toffen",
+        ),
+    ],
+)
+def test_where_a_name_begins_and_ends(text: str, source: str, content: str, name: str) -> None:
+    assert names(cast(story(text, (source, content, None))), 0) == [name]
+
+
+def test_a_body_with_and_in_its_name() -> None:
+    text = (
+        "The ruling of the Fish and Wildlife Service came late. The lake was clean, the Fish and Wildlife Service said."
+    )
+    given = cast(story(text, ("the Fish and Wildlife Service|said", "The lake was clean", None)))
+    assert names(given, 0) == ["Fish and Wildlife Service"]
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("Neither Susan Brill nor David Orme", ["Susan Brill", "David Orme"]),
+        (
+            "Three senators, Susan Brill of Dunmere, David Orme of Leeds and Ann Rowe of York",
+            ["Susan Brill", "David Orme", "Ann Rowe"],
+        ),
+        ("Harbour Guild and ambulance officials", ["Harbour Guild and ambulance officials"]),
+        ("Marsh and Company analyst Susan Brill", ["Susan Brill"]),
+    ],
+)
+def test_how_many_speak(source: str, found: list[str]) -> None:
+    given = cast(story(f"{source} said the lake was clean.", (source, "the lake was clean", None)))
+    assert names(given, 0) == found
+
+
+def test_a_firm_by_its_seat() -> None:
+    text = "Tamlin Boot Co. will close a mill. The El Paso, Texas, company said the mill was old."
+    assert names(cast(story(text, ("The El Paso, Texas, company", "the mill was old", None))), 0) == ["Tamlin Boot Co"]
+
+
+def test_a_surname_shared_means_the_one_spoken_of_before() -> None:
+    text = "Clara Vann was sentenced. It was a game, Vann said.\n\nIt rained.\n\nHer mother, Odile Vann, came late."
+    given = cast(story(text, ("Vann|said", "It was a game", None)))
+    assert names(given, 0) == ["Clara Vann"]
+
+
+def test_a_misspelt_surname() -> None:
+    text = "Lydia Buchmann runs the mill. The mill is old, Ms. Bauchmann said."
+    assert names(cast(story(text, ("Ms. Bauchmann", "The mill is old", None))), 0) == ["Lydia Buchmann"]
+
+
+def test_capitals_make_a_name_of_a_pronoun() -> None:
+    text = "The salt is safe, WHO said. The plan is late."
+    given = cast(story(text, ("WHO|said", "The salt is safe", None)))
+    assert (one(given, 0).name, one(given, 0).type) == ("WHO", "organization")
+
+
+def test_an_opening_phrase_points_ahead() -> None:
+    text = "Tom Bell left. In his reply to the board, David Orme called the dam unsafe."
+    given = cast(story(text, ("his", "reply to the board", None)))
+    assert names(given, 0) == ["David Orme"]
+
+
+def test_they_can_be_a_group_that_nobody_quoted() -> None:
+    text = "The dam leaks. Federal engineers looked at the wall on Monday. The wall, they said, would hold."
+    assert names(cast(story(text, ("they", "The wall", None))), 0) == ["Federal engineers"]
+
+
+def test_the_companies_are_the_two_that_spoke() -> None:
+    text = "Tamlin Boot Co. and Corbel Oil Inc. said they would merge. The companies expect no layoffs."
+    given = cast(
+        story(
+            text,
+            ("Tamlin Boot Co. and Corbel Oil Inc.", "they would merge", None),
+            ("The companies", "no layoffs", None),
+        )
+    )
+    assert names(given, 1) == names(given, 0)
+
+
+def test_we_of_the_article_itself() -> None:
+    text = "The dam leaks, as we reported last week."
+    given = cast(story(text, ("we", "The dam leaks", None)))
+    assert (one(given, 0).name, one(given, 0).type) == ("we", "group")
+
+
+@pytest.mark.parametrize(
+    ("words", "body"),
+    [
+        ("Marsh Watch President Tom Fitt", "Marsh Watch"),
+        ("Detective Joe Pell, a Harbour Department spokesman,", "Harbour Department"),
+        ("The Courier’s Ada Crane", "Courier"),
+        ("an official at the Harbour Institute", "Harbour Institute"),
+        ("North Korean leader Kim Jong-un", "North Korea"),
+    ],
+)
+def test_further_bodies_spoken_for(words: str, body: str) -> None:
+    given = cast(story(f"Nothing was sold, {words} said.", (words, "Nothing was sold", None)))
+    assert re.sub("^[Tt]he ", "", one(given, 0).on_behalf_of or "") == body

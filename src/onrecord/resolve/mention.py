@@ -179,7 +179,7 @@ def _joint(words: str, span: Span) -> tuple[Phrase, ...]:
         first, last = parsed[0].name or "", parsed[-1].name or ""
         opens = first.split() if words[:4] != "The " or len(last.split()) > 1 else ["The"]
         one_body = both == words and shares_head(opens, last.split(), words[:4].casefold() == "the ")
-        if parsed[-1].name and names.key(last).split()[0] in names.CORPORATE:
+        if names.key(sides[-1]).split()[0] in names.CORPORATE:
             return ()  # "Marsh and Company"
         alone = parsed[-1].tail is None and parsed[-1].role is None and not person_like(last)
         open_tail = parsed[0].tail is not None and (alone or not person_like(first))
@@ -217,6 +217,8 @@ def _pair(main: str, span: Span) -> tuple[Phrase, ...]:
     left, right = sides
     a, b = _single(left.strip(_EDGE), span), _single(right.strip(_EDGE), span)
     opens = right.split()[0].casefold() if right.split() else ""
+    if a.name and not person_like(a.name) and len(right.split()) > 1 and opens not in _DETERMINERS:
+        return ()  # "Red Cross and ambulance officials"
     if (
         a.kind == "name"
         and not a.tail
@@ -224,8 +226,6 @@ def _pair(main: str, span: Span) -> tuple[Phrase, ...]:
         and b.kind == "nominal"
     ):
         return (a, b)
-    if a.name and not person_like(a.name) and len(right.split()) > 1 and opens not in _DETERMINERS:
-        return ()  # "Red Cross and ambulance officials"
     if a.kind == "pronoun" and b.kind != "pronoun":
         return (a, b)
     if a.kind == "nominal" and a.many and opens in _OWNERS:
@@ -329,6 +329,7 @@ def _segment(words: str, span: Span, short: str | None) -> Phrase:
     tail = " ".join(after) or None
     if not before:
         before = core or tokens
+    led: str | None = None
     name, role = name_in(before, short is not None, opens in ("a", "an", "one", "another"))
     if name and len(before) == 1 and tail and name.casefold() in _AMOUNTS and after[0] == "of":
         rest = _segment(" ".join(after[1:]), span, None) if len(after) > 1 else None
@@ -341,7 +342,7 @@ def _segment(words: str, span: Span, short: str | None) -> Phrase:
         says = _PARENTHESIS.sub("", role).split()
         end = core_end(says)
         if "body-head" in (classes := names.noun_classes(role_head(role))) and "state-head" not in classes:
-            owner = owner or (_of(says[end:]) if says[-1].casefold() != "staff" else None)
+            led = _of(says[end:]) if says[-1].casefold() != "staff" else None
     if name and tail and not person_like(name) and not role and goes_on(before, after):
         name, tail = " ".join([name, *after]), None
     if name is not None:
@@ -356,7 +357,8 @@ def _segment(words: str, span: Span, short: str | None) -> Phrase:
             possessor = match["owner"] if match else owner
             return Phrase(span, "name", words, f"{possessor} {name}", role, "", owner, tail, short, True, many)
         head = role_head(role) if role else ""
-        return Phrase(span, "name", words, name, _owned(role, owner, match), head, owner, tail, short, definite, many)
+        role = _owned(role, owner, match)
+        return Phrase(span, "name", words, name, role, head, owner or led, tail, short, definite, many)
     head = before[-1].casefold().strip(".'’\"")
     head = _quantity_head(head, after) if head in ("one", "some", "many", "most", "others", "half", "percent") else head
     group = "group" in names.noun_classes(head) and head not in ("representative", "secretary")

@@ -238,6 +238,8 @@ def _hit(text: str, span: Span, shown: bool) -> list[Hit]:
     """The name at ``span`` with the role before and after it."""
     prefix = "" if shown else _role_before(text, span.start)
     words = prefix + span.cut(text)
+    if not prefix and " and " in words:
+        words = f"the {words}"  # one body, as the whole run showed
     short = re.match(r"[ \u00a0]\(([A-Z][A-Za-z.&]*[A-Z])\)", text[span.end : span.end + 16])
     phrase = parse(words + (f" ({short[1]})" if short else ""), Span(span.start - len(prefix), span.end))[0]
     if phrase.kind != "name" or phrase.name is None:

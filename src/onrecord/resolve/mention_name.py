@@ -118,6 +118,11 @@ def name_in(tokens: list[str], acronym: bool, indefinite: bool) -> tuple[str | N
         at -= 1
     while at < len(tokens) and not tokens[at][:1].isupper() and not _particle(tokens, at):
         at += 1
+    if at > 1 and tokens[at - 1] in ("and", "&") and tokens[at - 2][:1].isupper():
+        left = at - 1
+        while left and tokens[left - 1][:1].isupper():
+            left -= 1
+        at = left if shares_head(tokens[left : at - 1], tokens[at:], True) else at
     run = tokens[at:]
     if not run:
         return (None, None) if indefinite else _name_before_kind(tokens)
@@ -218,7 +223,13 @@ def person_like(name: str) -> bool:
         return len(parts) > 1 and names.is_given(parts[0]) and low[-1] not in names.ORGANIZATION_HEADS
     if names.is_given(parts[0]):
         return 1 < len(parts) <= 4 and not any(p in ("of", "for", "on", "the") for p in low)
-    return len(parts) == 2 and bool(names.gender_of(name)) and parts[1].isalpha() and not _worded(parts)
+    return (
+        len(parts) == 2
+        and len(parts[0]) > 2
+        and bool(names.gender_of(name))
+        and parts[1].isalpha()
+        and not _worded(parts)
+    )
 
 
 def _worded(parts: list[str]) -> bool:

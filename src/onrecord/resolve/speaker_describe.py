@@ -20,10 +20,8 @@ from onrecord.resolve.values import SpeakerType
 from onrecord.span import Span
 
 Pronoun = Callable[[str, Span, Surroundings], Found]
-SENSED = 0.3
+SENSED = 0.15
 """Weight of the network's log odds that a description means a party."""
-LICENSED = 2.0
-"""Log odds from which a party is weighed though its words do not fit."""
 _STATES = frozenset(("government", "administration", "country", "capital"))
 _INDEFINITE = frozenset(("a", "an", "one", "another", "some", "two", "three", "several"))
 _COUNTS = {"both": 2, "two": 2, "three": 3, "four": 4, "each": 2}
@@ -45,7 +43,7 @@ _CROWDS = frozenset(
 _BEFORE_GROUPS = frozenset(
     ("other", "some", "many", "several", "most", "federal", "state", "local", "senior", "top", "law", "enforcement",
      "military", "police", "security", "government", "school", "campaign", "city", "county", "party", "young", "both",
-     "two", "three", "four", "five", "intelligence", "defense", "military", "health", "court", "family", "black", "white")
+     "two", "three", "four", "five", "intelligence", "defense", "health", "court", "family", "black", "white")
 )  # fmt: skip
 """Words in small letters that stand before the noun of a group and belong to its description."""
 
@@ -252,8 +250,6 @@ class Descriptions:
             if entity.id not in near and not headline:
                 continue
             value = fit(entity, description)
-            if value <= 0 and sensed.get(entity.id, 0.0) > LICENSED and _may_be(entity, description):
-                value = 0.5
             if value > 0:
                 value += SENSED * sensed.get(entity.id, 0.0)
                 value += 0.08 * min(times.get(entity.id, 0), 8) + 0.5 * (entity is latest)
@@ -291,19 +287,6 @@ class Descriptions:
             if phrase.role:
                 known.roles.append(phrase)
         return known
-
-
-def _may_be(entity: Entity, description: Description) -> bool:
-    """False where noun, number, sex or owner forbid that a description means ``entity``."""
-    phrase, owner = description.phrase, description.owner
-    gender = names.noun_gender(phrase.head)
-    if entity.many != phrase.many or (gender and entity.gender and gender != entity.gender) or description.named:
-        return False
-    if owner is not None and entity.owner is not None and owner is not entity.owner:
-        return False
-    if description.classes & PERSONAL:
-        return entity.type in ("person", None)
-    return entity.type == "organization" and "organization" in description.classes
 
 
 def _type_of_noun(phrase: Phrase, classes: frozenset[str]) -> SpeakerType:

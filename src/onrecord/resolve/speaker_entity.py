@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -157,7 +156,11 @@ class Register:
         if len(parts) != 1 or len(parts[0]) < 5:
             return None
         word = names.key(parts[0])
-        found = [e for e in self.entities if e.type == "person" and names.misspelt(word, names.family(e.name))]
+        found = [
+            e
+            for e in self.entities
+            if e.type == "person" and names.misspelt(word, names.family(e.name)) and word != f"{names.family(e.name)}s"
+        ]
         return found[0] if len(found) == 1 and " " in found[0].name else None
 
     def matching(self, phrase: Phrase) -> list[Entity]:
@@ -182,6 +185,8 @@ class Register:
             fitting = named or fitting
         if len(fitting) > 1:
             fitting = _prominent(fitting)
+        if not fitting and gender and (near := self.misspelt(name)):
+            return [near]
         return fitting
 
 

@@ -16,7 +16,7 @@ from onrecord.resolve.speaker_score import NONE, Found, Mark, Setting, ambiguous
 from onrecord.resolve.speaker_setting import Surroundings
 from onrecord.span import Span
 
-SENSED = 0.7
+SENSED = 0.3
 """Weight of the network's log odds beside the features'."""
 
 _NOUN_PHRASE = re.compile(
@@ -38,7 +38,9 @@ _DATED = re.compile(
 
 
 _OPENING = re.compile(
-    r"(?:In|With|Despite|For|During|Throughout|Known[ \u00a0]for|Asked[ \u00a0]about|Besides|As[ \u00a0]part[ \u00a0]of)[ \u00a0]"
+    r"(?:In|With|Despite|For|During|Throughout|Besides|Known[ \u00a0]for|Asked[ \u00a0]about"
+    r"|As[ \u00a0]part[ \u00a0]of)"
+    r"[ \u00a0]"
 )
 """What opens a phrase in which a possessive stands for somebody named after it."""
 

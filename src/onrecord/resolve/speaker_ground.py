@@ -18,7 +18,8 @@ from onrecord.resolve.values import Story
 from onrecord.span import Span
 
 _MEMBERS = re.compile(
-    r"(?:[’']s?)?[ \u00a0](?:militants?|fighters?|insurgents?|rebels|gunmen|extremists?|spokes\w+|executives?|employees|shares)\b"
+    r"(?:[’']s?)?[ \u00a0]"
+    r"(?:militants?|fighters?|insurgents?|rebels|gunmen|extremists?|spokes\w+|executives?|employees|shares)\b"
 )
 _KIND_BEFORE = re.compile(
     r"\b(?:group|organi[sz]ation|company|firm|maker|website|newspaper|retailer|movement)[ \u00a0]$"
@@ -86,7 +87,7 @@ class Ground:
                 continue
             kind, weight = max(votes.items(), key=lambda pair: pair[1])
             sure = weight / min(6, len(entity.places))
-            if kind in ("person", "organization") and sure > (0.5 if entity.type is None else 0.7):
+            if kind in ("person", "organization") and sure > (0.6 if entity.type is None else 0.7):
                 entity.type = "person" if kind == "person" else "organization"
 
     def _enter(self, hit: Hit) -> None:
