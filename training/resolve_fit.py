@@ -24,13 +24,14 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 
 from onrecord.resolve import occasion, when
 from onrecord.resolve.speaker import cast
 from onrecord.resolve.when_candidates import Candidate
+from onrecord.resolve.when_chooser import Choosable, Score, scores
 from onrecord.resolve.when_scene import Scene, scene_of
 from training.resolve_gold import Annotated, annotated, days_of
 
@@ -40,20 +41,10 @@ STEPS = 300
 FINE_STEPS = 101
 """The last steps are shorter, so that the weights settle."""
 ROUNDS = 2
+"""Fits after the one on annotated choices."""
 KEPT = 0.01
 """Weights nearer to nought than this are not written."""
 SEED = 5
-
-Weights = dict[str, float]
-
-
-class Choosable(Protocol):
-    """What the choosers choose among."""
-
-    @property
-    def features(self) -> tuple[str, ...]:
-        """What speaks for or against it."""
-
 
 T = TypeVar("T", bound=Choosable)
 
@@ -70,7 +61,7 @@ class Task(Generic[T]):
 
     name: str
     file: str
-    decide: Callable[[Scene, Callable[[int, Sequence[T]], T]], list[T]]
+    decide: Callable[[Scene, Score[T]], list[T]]
     value: Callable[[T], object]
     gold: Callable[[dict[str, Any]], object]
     pull: float
@@ -126,31 +117,26 @@ def views_of(article: Annotated, *, resolved: bool = False) -> Views:
     return Views(article, scene_of(story), scene_of(story, speakers=known), last)
 
 
-def best(weights: Mapping[str, float], among: Sequence[T]) -> T:
-    """The candidate with the highest sum of weights; the first of equal ones."""
-    return max(among, key=lambda c: sum(weights.get(f, 0.0) for f in c.features))
-
-
 def rows_of(task: Task[T], views: Sequence[Views], weights: Mapping[str, float] | None) -> list[Row]:
     """What can be learned from; choices before a statement are those of ``weights``, or the annotated ones."""
     rows: list[Row] = []
     for view in views:
         for scene in (view.guessed, view.known):
 
-            def choose(index: int, among: Sequence[T], statements: list[dict[str, Any]] = view.article.statements) -> T:
+            def score(
+                index: int, among: Sequence[T], statements: list[dict[str, Any]] = view.article.statements
+            ) -> Sequence[float]:
                 statement = statements[index]
                 right = tuple(task.value(c) == task.gold(statement) for c in among)
                 if not statement.get("optional") and any(right) and not all(right):
-                    rows.append(Row(tuple(c.features for c in among), right))
-                if weights is not None:
-                    return best(weights, among)
-                return next((c for c, ok in zip(among, right, strict=True) if ok), among[0])
+                    rows.append(Row(tuple((*c.features, *c.shared) for c in among), right))
+                return right if weights is None else scores(weights, among)
 
-            task.decide(scene, choose)
+            task.decide(scene, score)
     return rows
 
 
-def fit(rows: Sequence[Row], pull: float) -> Weights:
+def fit(rows: Sequence[Row], pull: float) -> dict[str, float]:
     """The weights of least loss: negative log likelihood of the right candidates, and ``pull`` towards nought."""
     seen = Counter(f for row in rows for f in {f for features in row.features for f in features})
     names = sorted(f for f, count in seen.items() if count >= LEAST)
@@ -178,7 +164,7 @@ def fit(rows: Sequence[Row], pull: float) -> Weights:
     return dict(zip(names, map(float, w), strict=True))
 
 
-def learn(task: Task[T], views: Sequence[Views]) -> Weights:
+def learn(task: Task[T], views: Sequence[Views]) -> dict[str, float]:
     """Fit on the annotated choices, then on its own."""
     weights = fit(rows_of(task, views, None), task.pull)
     for _ in range(ROUNDS):
@@ -189,7 +175,7 @@ def learn(task: Task[T], views: Sequence[Views]) -> Weights:
 def judge(task: Task[T], scene: Scene, article: Annotated, weights: Mapping[str, float]) -> Counter[str]:
     """Counts of statements: all, right, with a value marked, given, and given rightly."""
     counts: Counter[str] = Counter()
-    chosen = task.decide(scene, lambda _, among: best(weights, among))
+    chosen = task.decide(scene, lambda _, among: scores(weights, among))
     for i, statement in article.counted():
         gold, value = task.gold(statement), task.value(chosen[i])
         counts["all"] += 1

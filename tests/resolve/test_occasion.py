@@ -69,6 +69,12 @@ def test_every_entry_is_found(row: dict[str, str]) -> None:
     assert row["type"] in get_args(OccasionType)
 
 
+def test_what_a_network_makes_of_it_counts() -> None:
+    told = story("It rained. [S0 The minister] [Q0 said in an interview] [C0 that no gate was closed].")
+    assert occasion_all(told, lean=[None]) == occasion_all(told)
+    assert occasion_all(told, lean=[{"none": 0.0, "interview": -50.0}]) == [(None, NO_OCCASION)]
+
+
 @given(stories())
 def test_any_story(told: Story) -> None:
     for found, why in occasion_all(told):

@@ -104,6 +104,24 @@ def test_every_weight_is_a_number_of_reasonable_size() -> None:
     assert all(-10 < weight < 10 for weight in weights().values())
 
 
+def test_what_a_network_makes_of_it_counts() -> None:
+    told = story("It rained. [S0 The minister] [Q0 said] on Monday [C0 that no gate was closed].")
+    assert said_on_all(told, lean=[None]) == said_on_all(told)
+    sure = {"none": -50.0, "published": 0.0, "words": -50.0}
+    when, _ = said_on_all(told, lean=[sure])[0]
+    assert when is not None
+    assert when.basis == "published"
+    assert said_on_all(told, lean=[{"none": 0.0, "published": -50.0, "words": -50.0}]) == [(None, NOT_DATED)]
+
+
+def test_the_speaker_goes_on_after_a_date() -> None:
+    text = (
+        "[S0 Ilka Brandovar] [Q0 said] [C0 no gate was closed]. It rained. "
+        "“[C1 Not one],” [S1 Brandovar] [Q1 said] on Monday. “[C2 Never],” [S2 she] [Q2 said]."
+    )
+    assert dated(text)[1:] == ["relative 2022-10-31"] * 2
+
+
 @given(stories())
 def test_any_story(told: Story) -> None:
     scene = scene_of(told)

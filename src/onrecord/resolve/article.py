@@ -8,7 +8,7 @@ from onrecord.resolve.occasion import occasion_all
 from onrecord.resolve.speaker import Cast, cast
 from onrecord.resolve.stance import judge
 from onrecord.resolve.values import Resolved, Speaker, Story
-from onrecord.resolve.weigh import opinions, weighed
+from onrecord.resolve.weigh import leans, opinions, weighed
 from onrecord.resolve.when import said_on_all
 from onrecord.resolve.when_scene import Scene, scene_of
 from onrecord.span import Span
@@ -65,7 +65,13 @@ def resolve(story: Story) -> list[Resolved]:
             )
         )
     views = opinions(story, out)
-    return out if views is None else [weighed(rules, view) for rules, view in zip(out, views, strict=True)]
+    if views is None:
+        return out
+    dates = said_on_all(story, scene=scene, lean=leans(views, "dated"))
+    occasions = occasion_all(story, scene=scene, lean=leans(views, "occasion"))
+    return [
+        weighed(rules, view, dates[i], occasions[i][0]) for i, (rules, view) in enumerate(zip(out, views, strict=True))
+    ]
 
 
 _UNSURE = frozenset(("it", "its", "itself", "they", "them", "their", "theirs", "themselves"))

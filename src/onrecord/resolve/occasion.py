@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -16,6 +16,7 @@ from typing import Literal
 
 from onrecord.resolve.occasion_words import is_outlet, on_outlets, partner, told_outlet
 from onrecord.resolve.values import Occasion, OccasionType, Story
+from onrecord.resolve.when_chooser import Leans, Score, read_weights, scores
 from onrecord.resolve.when_scene import Scene, scene_of
 from onrecord.resolve.when_words import cue_shape, head_verb, statement_features
 from onrecord.span import Span
@@ -30,17 +31,29 @@ Where = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One occasion a statement may belong to; ``occasion`` is None for "none named"."""
+    """One occasion a statement may belong to; ``occasion`` is None for "none named".
+
+    ``shared`` are features that it has in common with all that name one.
+    """
 
     where: Where
     occasion: Occasion | None
     features: tuple[str, ...]
+    shared: tuple[str, ...] = ()
+
+    @property
+    def value(self) -> str | None:
+        """The type."""
+        return None if self.occasion is None else self.occasion.type
+
+    @property
+    def answer(self) -> str:
+        """By what name a `Leans` knows it: ``none`` or the type."""
+        return self.value or "none"
 
 
 LEAD = 4
 """A headline and the sentences that lead in may belong to an occasion named later: they are decided once more."""
-
-Choose = Callable[[int, Sequence[Option]], Option]
 
 
 def _lexicon(name: str) -> list[dict[str, str]]:
@@ -60,10 +73,9 @@ def _phrases() -> Mapping[str, list[tuple[tuple[str, ...], OccasionType]]]:
     return found
 
 
-@cache
 def weights() -> Mapping[str, float]:
     """The weight of every feature that has one."""
-    return {row["feature"]: float(row["weight"]) for row in _lexicon("occasion_weights.jsonl")}
+    return read_weights("occasion_weights.jsonl")
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +186,7 @@ def options(
     out = [Option("none", None, tuple(_absence(scene, index, decided)))]
     for kind, option in merged.items():
         extra = (f"type {kind}", f"type {kind} {verb}", f"type {kind} {cue_shape(story.words(draft.cue))}")
-        out.append(Option(option.where, option.occasion, (*option.features, *named, *extra)))
+        out.append(Option(option.where, option.occasion, (*option.features, *extra), named))
     return out
 
 
@@ -216,7 +228,7 @@ def _inherited(
         away = place.sentence - scene.places[other].sentence
         steps = "0" if away == 0 else "1" if away == 1 else "2" if away == 2 else "3-5" if away < 6 else "far"
         marks = (where, f"{where} {steps}", f"{where} {occasion.type}", f"{where} {state}{nested}", f"{where}{nested}")
-        yield Option(where, occasion, marks)  # type: ignore[arg-type]
+        yield Option(where, occasion, (*marks, *_partner_near(scene, index, occasion)))  # type: ignore[arg-type]
     if nested:
         return
     if again:
@@ -247,31 +259,56 @@ def _inherited(
             yield Option("scene", Occasion(hit.type, with_, (hit.span,)), tuple(found))
 
 
-def _likeliest(_: int, among: Sequence[Option]) -> Option:
-    table = weights()
-    told = next((o for o in among if o.where == "told" and "told nested" not in o.features), None)
-    if told is not None and not any(o.where in ("cue", "sentence") for o in among):
-        return told  # by definition: whoever tells an outlet something is interviewed by it, or addresses nobody
-    return max(among, key=lambda option: sum(table.get(f, 0.0) for f in option.features))
+LEAN_WEIGHT = 0.3
+"""What a log probability of a `Leans` counts beside the weights."""
 
 
-def decide(scene: Scene, choose: Choose = _likeliest) -> list[Option]:
+_LAST = re.compile(r"[A-Z][\w-]+(?=[^A-Z]*$)")
+
+
+def _partner_near(scene: Scene, index: int, occasion: Occasion) -> tuple[str, ...]:
+    """Whether the one an interview was with stands in the statement's sentence: "telling Marrin", "Marrin asked"."""
+    last = _LAST.search(occasion.with_) if occasion.with_ else None
+    if last is None:
+        return ()
+    if last.group() in scene.story.words(scene.story.drafts[index].source):
+        return ("partner speaks",)
+    return ("partner near",) if last.group() in scene.sentence_words(index) else ("partner away",)
+
+
+def decide(scene: Scene, score: Score[Option] | None = None, *, lean: Leans | None = None) -> list[Option]:
     """An option for every statement, chosen in the order of the text, the first ones again at the end."""
+    table = weights()
+
+    def pick(index: int, among: Sequence[Option]) -> Option:
+        if score is None:
+            told = next((o for o in among if o.where == "told" and "told nested" not in o.features), None)
+            if told is not None and not any(o.where in ("cue", "sentence") for o in among):
+                return told  # by definition: whoever tells an outlet something is interviewed by it
+            marks = scores(table, among, lean[index] if lean else None, LEAN_WEIGHT)
+        else:
+            marks = list(score(index, among))
+        return among[marks.index(max(marks))]
+
     order = sorted(range(len(scene.places)), key=lambda i: scene.places[i].at)
     decided: dict[int, Option] = {}
     hits = hits_of(scene)
     for index in order:
-        decided[index] = choose(index, options(scene, index, decided, hits))
+        decided[index] = pick(index, options(scene, index, decided, hits))
     for index in reversed(order):
         if scene.places[index].sentence < LEAD and not scene.places[index].ancestors:
-            decided[index] = choose(index, options(scene, index, decided, hits, again=True))
+            decided[index] = pick(index, options(scene, index, decided, hits, again=True))
     return [decided[i] for i in range(len(scene.places))]
 
 
-def occasion_all(story: Story, *, scene: Scene | None = None) -> list[Found]:
-    """The occasion of each statement, or None and why."""
+def occasion_all(story: Story, *, scene: Scene | None = None, lean: Leans | None = None) -> list[Found]:
+    """The occasion of each statement, or None and why.
+
+    Args:
+        lean: for each statement, what a network makes of it: log probabilities of ``none`` and of the types.
+    """
     scene = scene_of(story) if scene is None else scene
-    return [(o.occasion, None) if o.occasion else (None, NO_OCCASION) for o in decide(scene)]
+    return [(o.occasion, None) if o.occasion else (None, NO_OCCASION) for o in decide(scene, lean=lean)]
 
 
 def occasion(story: Story, index: int, *, scene: Scene | None = None) -> Found:

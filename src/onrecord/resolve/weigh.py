@@ -7,15 +7,20 @@ by the article's publication; it never makes words up: claims, names and dates s
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from onrecord.resolve.hints import hints_of
-from onrecord.resolve.values import Act, Resolved, Stance, Story
+from onrecord.resolve.values import Act, Occasion, Resolved, Stance, Story, When
 from onrecord.span import Span
 
 TURNED = 0.8
 """A stance is turned into its opposite only when it is as probable as this: the claim's wording goes with it."""
+
+
+LEAST = 0.01
+"""Probabilities are taken to be at least this: the network is never that sure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +43,23 @@ def opinions(story: Story, resolved: Sequence[Resolved]) -> list[dict[str, dict[
     ])  # fmt: skip
 
 
-def weighed(rules: Resolved, opinion: Mapping[str, Mapping[str, float]]) -> Resolved:
-    """The act and stance of a statement, by the rules and the network together."""
+def leans(opinions: Sequence[Mapping[str, Mapping[str, float]]], task: str) -> list[dict[str, float]]:
+    """Log probabilities of a task's answers, statement by statement, none below `LEAST`."""
+    return [{answer: math.log(max(chance, LEAST)) for answer, chance in opinion[task].items()} for opinion in opinions]
+
+
+def weighed(
+    rules: Resolved,
+    opinion: Mapping[str, Mapping[str, float]],
+    dated: tuple[When | None, str | None],
+    occasion: Occasion | None,
+) -> Resolved:
+    """What the rules and the network together make of a statement.
+
+    Args:
+        dated: the date of saying, chosen once more, or None and why.
+        occasion: likewise.
+    """
     act: Act = _likeliest(opinion["act"])  # type: ignore[assignment]  # the tasks' answers are the contract's
     stance = rules.stance
     if stance is not None:
@@ -47,7 +67,11 @@ def weighed(rules: Resolved, opinion: Mapping[str, Mapping[str, float]]) -> Reso
         opposite = {likeliest, stance} == {"affirms", "denies"}
         if not opposite or opinion["stance"][likeliest] >= TURNED:
             stance = _stance(likeliest)
-    return replace(rules, act=act, stance=stance)
+    when, undated = dated
+    open_ = {field: why for field, why in rules.open.items() if field != "said_on"}
+    if when is None and undated:
+        open_["said_on"] = undated
+    return replace(rules, act=act, stance=stance, said_on=when, occasion=occasion, open=open_)
 
 
 def _likeliest(chances: Mapping[str, float]) -> str:

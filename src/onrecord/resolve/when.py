@@ -6,40 +6,42 @@ their features, a data file of the package, are added up and the highest sum win
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping, Sequence
-from functools import cache
-from importlib.resources import files
+from collections.abc import Mapping, Sequence
 
 from onrecord.resolve.times import NO_PUBLICATION_DATE
 from onrecord.resolve.values import Story, When
 from onrecord.resolve.when_candidates import Candidate, Decided, candidates
+from onrecord.resolve.when_chooser import Leans, Score, read_weights, scores
 from onrecord.resolve.when_scene import Scene, scene_of
 
 NOT_DATED = "not dated in the article"
 
+LEAN_WEIGHT = 1.0
+"""What a log probability of a `Leans` counts beside the weights."""
+
 Found = tuple[When | None, str | None]
-Choose = Callable[[int, Sequence[Candidate]], Candidate]
 
 
-@cache
 def weights() -> Mapping[str, float]:
     """The weight of every feature that has one."""
-    lines = (files("onrecord") / "lexicons" / "said_on.jsonl").read_text(encoding="utf-8").splitlines()
-    return {row["feature"]: row["weight"] for row in map(json.loads, lines)}
-
-
-def _likeliest(_: int, options: Sequence[Candidate]) -> Candidate:
-    table = weights()
-    return max(options, key=lambda option: sum(table.get(f, 0.0) for f in option.features))
+    return read_weights("said_on.jsonl")
 
 
 LEAD = 4
 """A headline and the sentences that lead in may be dated by what follows: they are decided once more at the end."""
 
 
-def decide(scene: Scene, choose: Choose = _likeliest) -> list[Candidate]:
+def decide(scene: Scene, score: Score[Candidate] | None = None, *, lean: Leans | None = None) -> list[Candidate]:
     """A candidate for every statement, chosen in the order of the text, the first ones again at the end."""
+    table = weights()
+
+    def choose(index: int, among: Sequence[Candidate]) -> Candidate:
+        if score is not None:
+            marks = list(score(index, among))
+        else:
+            marks = scores(table, among, lean[index] if lean else None, LEAN_WEIGHT)
+        return among[marks.index(max(marks))]
+
     order = sorted(range(len(scene.places)), key=lambda i: scene.places[i].at)
     chosen: dict[int, Candidate] = {}
     decided: list[Decided] = []
@@ -62,10 +64,15 @@ def decide(scene: Scene, choose: Choose = _likeliest) -> list[Candidate]:
     return [chosen[i] for i in range(len(scene.places))]
 
 
-def said_on_all(story: Story, *, scene: Scene | None = None) -> list[Found]:
-    """When each statement was said, or None and why that stays open."""
+def said_on_all(story: Story, *, scene: Scene | None = None, lean: Leans | None = None) -> list[Found]:
+    """When each statement was said, or None and why that stays open.
+
+    Args:
+        lean: for each statement, what a network makes of it: log probabilities of ``none``, ``published``
+            and ``words``.
+    """
     scene = scene_of(story) if scene is None else scene
-    return [_found(scene, candidate) for candidate in decide(scene)]
+    return [_found(scene, candidate) for candidate in decide(scene, lean=lean)]
 
 
 def said_on(story: Story, index: int, *, scene: Scene | None = None) -> Found:

@@ -38,6 +38,16 @@ class Candidate:
     features: tuple[str, ...]
     open: str | None = None
 
+    @property
+    def shared(self) -> tuple[str, ...]:
+        """Features that it has in common with others: none are kept apart."""
+        return ()
+
+    @property
+    def answer(self) -> str:
+        """``none``, ``published`` or ``words``."""
+        return "none" if self.kind == "none" else "published" if self.kind == "published" else "words"
+
 
 @dataclass(frozen=True, slots=True)
 class Decided:

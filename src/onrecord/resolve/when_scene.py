@@ -63,6 +63,7 @@ class Scene:
         keys: for each statement, what its speaker is known by; equal keys, one speaker. None: unknown.
         memo: what `within` has found.
         features: what is known of the wording of a statement, once worked out.
+        blank: what `blanked` has made of sentences for nobody.
     """
 
     story: Story
@@ -72,6 +73,7 @@ class Scene:
     keys: tuple[str | None, ...]
     memo: dict[Span, frozenset[int]] = field(default_factory=dict, compare=False, repr=False)
     features: dict[int, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
+    blank: dict[int, str] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -106,13 +108,18 @@ class Scene:
         """A sentence with blanks for all content that `is_outside` would not let through; same length."""
         if not self.sentences:
             return ""
+        if index is None and sentence in self.blank:
+            return self.blank[sentence]
         span = self.sentences[sentence]
         words = span.cut(self.story.text)
         allowed = () if index is None else self.places[index].ancestors
         for first, last, k in self._contents:
+            if first >= span.end or last <= span.start or k in allowed:
+                continue
             start, end = max(first, span.start), min(last, span.end)
-            if start < end and k not in allowed:
-                words = words[: start - span.start] + " " * (end - start) + words[end - span.start :]
+            words = words[: start - span.start] + " " * (end - start) + words[end - span.start :]
+        if index is None:
+            self.blank[sentence] = words
         return words
 
 
