@@ -22,7 +22,7 @@ WORDS = st.sampled_from(
 @st.composite
 def stories(draw: st.DrawFn) -> Story:
     """Any text with any spans for statements, some of them nested."""
-    text = " ".join(draw(st.lists(WORDS, min_size=4, max_size=60)))
+    text = " ".join(["so", *draw(st.lists(WORDS, min_size=4, max_size=60))])
     at = [Span(m.start(), m.end()) for m in re.finditer(r"\S+", text)]
 
     def run() -> Span:

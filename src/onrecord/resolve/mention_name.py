@@ -196,6 +196,8 @@ def shares_head(left: Sequence[str], right: Sequence[str], the: bool) -> bool:
 
     ``the``: an article stands before it.
     """
+    if not left or not right:
+        return False
     plain = [w for w in left if not ((known := place(w)) and known.standing in ("name", "adjective"))]
     if len(plain) > 1 and "of" not in plain and "for" not in plain:
         return False
