@@ -53,6 +53,7 @@ class Cast:
         self._ground = Ground(story)
         self._lookup = Lookup(self._ground, self._body_entity)
         self._quotations = tuple(s for d in story.drafts for s in d.content if story.text[s.start] in _QUOTES)
+        self._by_size = sorted((sum(len(s) for s in d.content), i, d.content) for i, d in enumerate(story.drafts))
         self._resolved: dict[int, Found] = {}
         self._sources: list[tuple[Span, tuple[Entity, ...]]] = []
         self._bodies: dict[str, tuple[str | None, Entity | None]] = {}
@@ -94,12 +95,11 @@ class Cast:
 
     def _enclosing(self, span: Span) -> int | None:
         """The innermost draft whose content has ``span`` in it."""
-        around = [
-            (sum(len(s) for s in d.content), i)
-            for i, d in enumerate(self._story.drafts)
-            if any(s.contains(span) for s in d.content)
-        ]
-        return min(around)[1] if around else None
+        for _, number, content in self._by_size:
+            for part in content:
+                if part.start <= span.start and span.end <= part.end:
+                    return number
+        return None
 
     def _resolve(self, index: int) -> Found:
         if index in self._resolved:

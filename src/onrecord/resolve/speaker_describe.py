@@ -234,9 +234,6 @@ class Descriptions:
         times: dict[str, int] = {}
         latest: Entity | None = None
         before = list(ground.marks_before(phrase.span.start, 40))
-        sensed: dict[str, float] = {}
-        for mark, odds in zip(before, ground.odds(phrase.span, before), strict=True):
-            sensed[mark.entity.id] = max(odds, sensed.get(mark.entity.id, -6.0))
         for mark in before:
             times[mark.entity.id] = times.get(mark.entity.id, 0) + 1
             near.setdefault(mark.entity.id, here - ground.where.sentence(mark.start))
@@ -251,9 +248,14 @@ class Descriptions:
                 continue
             value = fit(entity, description)
             if value > 0:
-                value += SENSED * sensed.get(entity.id, 0.0)
                 value += 0.08 * min(times.get(entity.id, 0), 8) + 0.5 * (entity is latest)
                 scored[entity.id] = (entity, value - 0.12 * min(near.get(entity.id, 8), 12))
+        if len(scored) > 1:  # the network is asked only where there is a choice
+            marks = [m for m in before if m.entity.id in scored]
+            sensed: dict[str, float] = {}
+            for mark, odds in zip(marks, ground.odds(phrase.span, marks), strict=True):
+                sensed[mark.entity.id] = max(odds, sensed.get(mark.entity.id, -6.0))
+            scored = {key: (e, value + SENSED * sensed.get(key, 0.0)) for key, (e, value) in scored.items()}
         return choose(scored, 0.1)
 
     def _new_description(self, phrase: Phrase, classes: frozenset[str], owner: Entity | None) -> Entity:
