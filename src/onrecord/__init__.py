@@ -20,7 +20,7 @@ from onrecord.statement import Reading, Statement
 if TYPE_CHECKING:
     from onrecord.pipeline import Options, read_all, read_article, read_text
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 __all__ = [
     "Article",

@@ -34,6 +34,13 @@ def test_a_stance_is_turned_only_when_sure() -> None:
     assert weigh(RULES, opinion(stance="uncommitted", sure=0.6)).stance == "uncommitted"
 
 
+def test_act_and_stance_go_together() -> None:
+    view = opinion(act="deny", stance="affirms", sure=0.9)
+    view["act"] = {"deny": 0.5, "say": 0.4, "condemn": 0.1}
+    found = weigh(RULES, view)
+    assert (found.act, found.stance) == ("say", "affirms")
+
+
 def test_date_and_occasion_are_those_chosen_once_more() -> None:
     day = When(date(2024, 3, 18), date(2024, 3, 18), "relative", "Monday")
     speech = Occasion("speech")
