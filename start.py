@@ -37,8 +37,8 @@ def run(*command: str) -> None:
 
 def installed(what: str) -> bool:
     """Install what not every machine can; True when it could be."""
-    command = [str(BIN / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--editable", what]
-    return subprocess.run(command, cwd=HERE, check=False, stderr=subprocess.DEVNULL).returncode == 0
+    pip = [str(BIN / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    return subprocess.run([*pip, "--editable", what], cwd=HERE, check=False, stderr=subprocess.DEVNULL).returncode == 0
 
 
 def install(what: str) -> None:

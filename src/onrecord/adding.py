@@ -7,6 +7,7 @@ transaction when they come fast, and never later than a second after they came.
 from __future__ import annotations
 
 import json
+import os
 import queue
 import threading
 import time
@@ -199,17 +200,24 @@ def add_pages(
 
 
 def origin_of(page: Page) -> RawOrigin | None:
-    """Where a page came from, as the record keeps it: a reference to what a WARC file holds, else the bytes."""
+    """Where a page came from, as the record keeps it.
+
+    The bytes are kept, except those of a record of a WARC file on this machine: the file has them. An archive that
+    was fetched, or came in through a pipe, is not there a second time.
+    """
     origin = page.origin
     if origin is None or not origin.digest:
         return None
-    kept_elsewhere = origin.container is not None and origin.offset is not None and origin.length is not None
+    container, local = origin.container, False
+    if container is not None and "://" not in container and os.path.isfile(container):
+        container, local = os.path.abspath(container), True
+    kept_elsewhere = local and origin.offset is not None and origin.length is not None
     return RawOrigin(
         digest=origin.digest,
         size=len(origin.raw) if origin.raw is not None else 0,
         data=None if kept_elsewhere else origin.raw,
         media_type=origin.media_type,
-        container=origin.container,
+        container=container,
         offset=origin.offset,
         length=origin.length,
         member=origin.member,

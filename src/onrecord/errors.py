@@ -19,6 +19,7 @@
     │   ├── RecordReadOnly    it may be read, not written
     │   ├── RecordUnreachable the server does not answer, or does not let us in
     │   └── RecordDamaged     the database itself is broken
+    ├── JudgementError        what was said of speakers or copies cannot be judged so
     ├── CorpusError           a corpus given for evaluation or training cannot be used
     └── UsageError            arguments that do not fit together
 """
@@ -120,6 +121,10 @@ class RecordUnreachable(RecordError):
 
 class RecordDamaged(RecordError):
     """The database file is broken."""
+
+
+class JudgementError(OnrecordError):
+    """A speaker, copy or judgement that is meant is not there, or cannot be judged so."""
 
 
 class CorpusError(OnrecordError):

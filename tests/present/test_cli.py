@@ -189,7 +189,7 @@ def test_a_title_for_a_folder_of_several_is_found_out(fake, capsys, tmp_path):
     out, err = capsys.readouterr()
     assert out == ""
     assert err == (
-        "onrecord: --title and --url describe a single article, but the folder holds several; "
+        "onrecord: --title and --url describe a single article, but the input holds several; "
         "give them for one input at a time\n"
     )
     fake.results = [factory.simple()]

@@ -22,6 +22,7 @@ def test_the_options_in_the_document_are_those_of_the_program():
 @pytest.mark.parametrize("name", helptext.commands())
 def test_every_command_is_documented(name):
     assert f"onrecord {name}" in CLI
+    assert name == "schema" or f"<!-- options: {name} -->" in CLI
 
 
 @pytest.mark.parametrize("name", ["read", "schema", "evaluate"])

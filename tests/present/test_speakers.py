@@ -95,6 +95,18 @@ def test_merge_split_and_undo(where: str, capsys: pytest.CaptureFixture[str]) ->
     assert "may be 2 speakers; give the id: 1 Mara Holt (warden); " in capsys.readouterr().err
 
 
+def test_two_are_kept_apart(where: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(where, "apart", "Mara Holt", "M. Holt") == 0
+    out = capsys.readouterr().out
+    assert out.startswith("Mara Holt (1) and M. Holt (3) are kept apart; judgement ")
+    assert run(where, "merge", "1", "3") == 1
+    assert "were judged different" in capsys.readouterr().err
+    assert run(where, "show", "1") == 0
+    assert "possible doubles" not in capsys.readouterr().out
+    assert run(where, "undo", out.split()[-1]) == 0
+    assert run(where, "merge", "1", "3") == 0
+
+
 def test_split_by_article(where: str, capsys: pytest.CaptureFixture[str]) -> None:
     from sqlalchemy import select
 
@@ -111,6 +123,8 @@ def test_split_by_article(where: str, capsys: pytest.CaptureFixture[str]) -> Non
     ("arguments", "status", "message"),
     [
         (("merge", "1"), 2, "takes two speakers"),
+        (("apart", "1"), 2, "takes two speakers"),
+        (("apart", "1", "1"), 1, "split it instead"),
         (("merge", "1", "99"), 2, "no speaker here has the number 99"),
         (("merge", "1", "1"), 1, "one speaker already"),
         (("show", "Nobody Here"), 2, "no speaker here is called Nobody Here"),

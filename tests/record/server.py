@@ -1,4 +1,8 @@
-"""A PostgreSQL server of its own, on a free port, for as long as it is wanted."""
+"""A PostgreSQL server of its own, on a free port, for as long as it is wanted.
+
+A small process beside it holds one end of a pipe. When this program ends, however it ends, the pipe closes, and
+that process stops the server and removes its files.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +14,9 @@ import socket
 import subprocess
 import tempfile
 from pathlib import Path
+
+_WATCH = 'cat > /dev/null; "$0" -D "$1" -m immediate -w stop; rm -rf "$2"'
+"""Wait for the end of standard input, then stop the server and remove its folder."""
 
 
 def binaries() -> Path | None:
@@ -41,6 +48,15 @@ class Server:
         secret.write_text(self.password)
         secret.chmod(0o644)
         self.data = self.home / "data"
+        self._watch = subprocess.Popen(
+            ["sh", "-c", _WATCH, str(self.bin / "pg_ctl"), str(self.data), str(self.home)],
+            user=self.user,
+            cwd="/",
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,  # an interruption is for the tests
+        )
         self._run(
             "initdb", "-D", self.data, "-U", "keeper", "--pwfile", secret, "-A", "scram-sha-256", "-E", "UTF8",
             "--locale", "C.UTF-8", "--no-sync",
@@ -66,7 +82,9 @@ class Server:
 
     def close(self) -> None:
         """Stop it and leave nothing behind."""
-        self.stop("immediate")
+        assert self._watch.stdin is not None
+        self._watch.stdin.close()
+        self._watch.wait(60)
         shutil.rmtree(self.home, ignore_errors=True)
 
     def execute(self, command: str, database: str = "postgres") -> None:

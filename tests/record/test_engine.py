@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import text
+from sqlalchemy import Connection, create_engine, inspect, text
 
 from onrecord.errors import (
     NotARecord,
@@ -49,6 +49,41 @@ def differences(record: Record) -> list[object]:
 
 def test_a_migrated_database_is_what_the_tables_say(record: Record) -> None:
     assert differences(record) == []
+
+
+def made_of(connection: Connection) -> dict[str, object]:
+    """All there is to a database's tables, but the order of things that have none."""
+    seen = inspect(connection)
+    found: dict[str, object] = {}
+    for name in sorted(schema.metadata.tables):
+        found[name] = (
+            [
+                (c["name"], str(c["type"]), c["nullable"], c.get("comment"), c["default"])
+                for c in seen.get_columns(name)
+            ],
+            seen.get_pk_constraint(name),
+            sorted(seen.get_indexes(name), key=lambda one: str(one["name"])),
+            sorted(seen.get_unique_constraints(name), key=lambda one: str(one["name"])),
+            sorted(seen.get_foreign_keys(name), key=lambda one: str(one["name"])),
+        )
+    if connection.dialect.name == "sqlite":
+        rows = connection.exec_driver_sql("SELECT name, wr, strict FROM pragma_table_list").all()
+        found["kinds"] = sorted(tuple(row) for row in rows if row.name in found)
+    return found
+
+
+def test_tables_made_at_once_and_by_migrations_are_the_same(record: Record, request: pytest.FixtureRequest) -> None:
+    other = create_engine("sqlite://")
+    if record.engine.dialect.name == "postgresql":
+        server: Server = request.getfixturevalue("server")
+        server.execute("CREATE DATABASE at_once")
+        other = create_engine(server.url("at_once").replace("postgresql:", "postgresql+psycopg:"))
+    with other.begin() as connection:
+        schema.metadata.create_all(connection)
+        at_once = made_of(connection)
+    other.dispose()
+    with record.reading() as connection:
+        assert made_of(connection) == at_once
 
 
 def test_the_number_of_migrations_is_the_format() -> None:

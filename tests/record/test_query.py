@@ -259,6 +259,20 @@ def test_finds_by_meaning_what_is_packed_and_what_is_not(record: Record, monkeyp
             assert claims(near(connection, f"important {topic}", Filter(), limit=1)) == [f"The {topic} is important"]
 
 
+def test_finds_by_meaning_among_many_of_one_speaker(record: Record, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(index_meaning, "FIRST", 3)
+    topics = ("ferry", "bridge", "school", "harvest", "election", "hospital", "music", "winter", "ship", "bread")
+    put(record, *(said(i, HOLT, f"The {topic} is important") for i, topic in enumerate(topics)))
+    signs = index_meaning.Signs()
+    with record.reading() as connection:
+        for topic in topics:
+            page = near(connection, f"important {topic}", Filter(speaker="Mara Holt"), signs, limit=1)
+            assert claims(page) == [f"The {topic} is important"]
+    put(record, said(10, HOLT, "The railway is important"))
+    with record.reading() as connection:  # what has come since is found with the same signs
+        assert claims(near(connection, "important railway", Filter(), signs, limit=1)) == ["The railway is important"]
+
+
 def test_words_no_database_can_hold_do_no_harm(record: Record) -> None:
     put(record, said(1, HOLT, "The \ud800 gates \0 were closed"))
     assert len(ask(record, about="gates").rows) == 1

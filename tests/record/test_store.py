@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from sqlalchemy import func, select
 
 from onrecord.record import schema
+from onrecord.record.query import Filter, statements
 from onrecord.record.store import Record
 from onrecord.record.verify import verify
 from onrecord.statement import Reading
@@ -90,6 +91,11 @@ def test_an_archive_brings_an_older_text_after_a_newer_one(record: Record) -> No
         shown = select(schema.statement.c.version_id).distinct().where(schema.statement.c.current)
         assert connection.execute(shown).scalars().all() == [newer.version_id]
     assert list(verify(record)) == []
+    about = str(story(2, url=url).statements[0].claim)
+    with record.reading() as connection:  # an older text is found too, by who asks for all versions
+        assert not any(row.article["version"] == 2 for row in statements(connection, Filter(about=about)).rows)
+        found = statements(connection, Filter(about=about, all_versions=True)).rows
+    assert any(row.article["version"] == 2 for row in found)
 
 
 def test_an_outlet_goes_back_to_an_earlier_text(record: Record) -> None:

@@ -14,7 +14,8 @@ TEXT = "Ada Crane said Friday that profit fell in the third quarter, and recentl
 
 def marked(words: str, kind: str, value: str, **more: str) -> dict[str, object]:
     start = TEXT.index(words)
-    return {"start": start, "end": start + len(words), "text": words, "type": kind, "value": value, "tid": words, **more}
+    here = {"start": start, "end": start + len(words), "text": words, "tid": words}
+    return {**here, "type": kind, "value": value, **more}
 
 
 def document(name: str, friday: str = "2022-10-28") -> dict[str, object]:

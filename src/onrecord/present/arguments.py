@@ -17,7 +17,7 @@ _MOMENT = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d
 DESCRIPTION = "Reads news articles and keeps the record of who said what."
 EXIT_CODES = (
     (0, "every input was read"),
-    (1, "some input could not be read; the others were"),
+    (1, "some input could not be read (the others were), or what a command names is not there"),
     (2, "the command was not used rightly, or the output could not be written"),
     (3, "the model is missing or damaged"),
     (4, "a figure lies below its floor (`evaluate --floors`)"),
@@ -112,6 +112,7 @@ PARTS = (
     "onrecord.present.adding",
     "onrecord.present.finding",
     "onrecord.present.speakers",
+    "onrecord.present.copies",
     "onrecord.present.exporting",
     "onrecord.present.checking",
     "onrecord.present.watching",

@@ -138,7 +138,11 @@ def run_diff(args: argparse.Namespace) -> int:
     if args.format == "json":
         print(json.dumps(found.to_json(), ensure_ascii=True))
     else:
-        print("\n".join(difference_text(found)))
+        from onrecord.present.tables import columns_here, hanging
+
+        for told in difference_text(found):
+            indent = len(told) - len(told.lstrip())
+            print("".join(hanging(told.lstrip(), columns_here(), margin=indent)), end="")
     return 0
 
 
@@ -149,7 +153,7 @@ def difference_text(found: Difference) -> Iterator[str]:
     first, second = found.numbers
     yield line(f"{found.article}: version {first} ({found.recorded[0]}) and version {second} ({found.recorded[1]})")
     for name, (before, after) in found.metadata.items():
-        yield line(f"  {name}: {_shown(before)} became {_shown(after)}")
+        yield "  " + line(f"{name}: {_shown(before)} became {_shown(after)}")
     for body in found.removed:
         yield line(f"- {_statement(body)}")
     for body in found.added:

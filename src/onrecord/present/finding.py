@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import shutil
 import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, get_args
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any, get_args
 from onrecord.errors import UsageError
 from onrecord.present.arguments import positive, probability
 from onrecord.present.record_option import add_option, open_record
+from onrecord.present.tables import columns_here
 from onrecord.statement import RESOLVED_FIELDS, Act, Form, OccasionType, Stance
 
 if TYPE_CHECKING:
@@ -192,7 +192,7 @@ def run_articles(args: argparse.Namespace) -> int:
     )
     with open_record(args, read_only=True) as record, record.reading() as connection:
         page = articles(connection, wanted, after=args.after, limit=args.limit)
-    _write(_format(args), found.articles(page.rows, _format(args), _columns()))
+    _write(_format(args), found.articles(page.rows, _format(args), columns_here()))
     _tell(page.next, page.notes)
     if not page.rows:
         _say("no articles fit")
@@ -214,24 +214,20 @@ def run_show(args: argparse.Namespace) -> int:
     if args.format == "json":
         _write("jsonl", [as_json(found)])
     else:
-        _write("table", as_text(found, _columns()))
+        _write("table", as_text(found, columns_here()))
     return 0
 
 
 def _write_rows(args: argparse.Namespace, rows: Any, after: str | None, notes: Iterable[str]) -> None:
     from onrecord.present import found
 
-    _write(_format(args), found.statements(rows, _format(args), _columns()))
+    _write(_format(args), found.statements(rows, _format(args), columns_here()))
     _tell(after, notes)
 
 
 def _format(args: argparse.Namespace) -> str:
     given: str | None = args.format
     return given or ("table" if sys.stdout.isatty() else "jsonl")
-
-
-def _columns() -> int:
-    return max(shutil.get_terminal_size((100, 24)).columns, 24)
 
 
 def _write(shown_as: str, lines: Iterable[str]) -> None:

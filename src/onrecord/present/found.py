@@ -6,10 +6,11 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from onrecord.present.safe import cell, line, padded
+from onrecord.present.safe import cell
+from onrecord.present.tables import Column, table
 from onrecord.present.telling import DONE, MARKS
 from onrecord.present.view import _ESCAPED as BREAKING
 
@@ -17,40 +18,29 @@ if TYPE_CHECKING:
     from onrecord.record.query import Row
     from onrecord.record.query_articles import ArticleRow
 
-_GAP = "  "
-
-
-@dataclass(frozen=True, slots=True)
-class _Column:
-    """A column of a table: shown from ``least`` columns of the terminal on; ``share`` of what is left over."""
-
-    name: str
-    width: int = 0
-    share: int = 0
-    least: int = 0
-    right: bool = False
-
+_WIDE = 120
+_BEGINNING = 10
 
 _STATEMENTS = (
-    _Column("day", 10),
-    _Column("who", share=3),
-    _Column("act", 9, least=64),
-    _Column("stance", 13, least=92),
-    _Column("what", share=6),
-    _Column("to", 14, least=150),
-    _Column("publisher", 16, least=110),
-    _Column("like", 4, least=60),
-    _Column("copies", 6, least=130, right=True),
-    _Column("id", 17, least=48),
+    Column("day", 10),
+    Column("who", share=3),
+    Column("act", 10, least=64),
+    Column("stance", 13, least=92),
+    Column("what", share=6),
+    Column("to", 14, least=150),
+    Column("publisher", 16, least=110),
+    Column("like", 4, least=60),
+    Column("copies", 6, least=130, right=True),
+    Column("id", 17, least=48),
 )
 _ARTICLES = (
-    _Column("published", 10),
-    _Column("publisher", share=2, least=60),
-    _Column("title", share=5),
-    _Column("words", 6, least=90, right=True),
-    _Column("said", 4, least=40, right=True),
-    _Column("copy of", 17, least=130),
-    _Column("id", 17, least=48),
+    Column("published", 10),
+    Column("publisher", share=2, least=80),
+    Column("title", share=5),
+    Column("words", 6, least=90, right=True),
+    Column("said", 4, least=40, right=True),
+    Column("copy of", 17, least=130),
+    Column("id", 17, least=48),
 )
 
 
@@ -62,7 +52,7 @@ def statements(rows: Sequence[Row], shown_as: str, columns: int) -> Iterable[str
         return _csv(STATEMENT_COLUMNS, map(_statement_cells, rows))
     by_meaning = any(row.likeness is not None for row in rows)
     shown = [c for c in _STATEMENTS if c.name != "like" or by_meaning]
-    return _table(shown, [_statement_row(row) for row in rows], columns)
+    return table(shown, [_statement_row(row, columns) for row in rows], columns)
 
 
 def articles(rows: Sequence[ArticleRow], shown_as: str, columns: int) -> Iterable[str]:
@@ -71,13 +61,13 @@ def articles(rows: Sequence[ArticleRow], shown_as: str, columns: int) -> Iterabl
         return (json_line(article_json(row)) for row in rows)
     if shown_as == "csv":
         return _csv(ARTICLE_COLUMNS, map(article_json, rows))
-    return _table(_ARTICLES, [_article_row(row) for row in rows], columns)
+    return table(_ARTICLES, [_article_row(row, columns) for row in rows], columns)
 
 
 def article_table(rows: Sequence[Row], columns: int) -> Iterable[str]:
     """The statements of one article, which need not say who published them."""
     shown = [c for c in _STATEMENTS if c.name not in ("like", "publisher", "copies")]
-    return _table(shown, [_statement_row(row) for row in rows], columns)
+    return table(shown, [_statement_row(row, columns) for row in rows], columns)
 
 
 def statement_json(row: Row) -> dict[str, Any]:
@@ -114,7 +104,7 @@ def words(spans: Iterable[Mapping[str, Any]]) -> str:
     return " … ".join(span["text"] for span in spans)
 
 
-def _statement_row(row: Row) -> dict[str, str]:
+def _statement_row(row: Row, columns: int) -> dict[str, str]:
     body = row.body
     stance = body["stance"]
     return {
@@ -127,11 +117,16 @@ def _statement_row(row: Row) -> dict[str, str]:
         "publisher": row.article["publisher"] or "",
         "like": "" if row.likeness is None else f"{row.likeness:.2f}",
         "copies": str(row.copies) if row.copies > 1 else "",
-        "id": row.key,
+        "id": _id(row.key, columns),
     }
 
 
-def _article_row(row: ArticleRow) -> dict[str, str]:
+def _id(key: str, columns: int) -> str:
+    """An id, or in a narrow window its beginning, which `show` takes too."""
+    return key if columns >= _WIDE else key[:_BEGINNING]
+
+
+def _article_row(row: ArticleRow, columns: int) -> dict[str, str]:
     return {
         "published": (row.published or "")[:10],
         "publisher": row.publisher or "",
@@ -139,21 +134,8 @@ def _article_row(row: ArticleRow) -> dict[str, str]:
         "words": str(row.words),
         "said": str(row.statements),
         "copy of": row.copy_of or "",
-        "id": row.key,
+        "id": _id(row.key, columns),
     }
-
-
-def _table(columns: Sequence[_Column], rows: Sequence[Mapping[str, str]], width: int) -> Iterator[str]:
-    if not rows:
-        return
-    shown = [column for column in columns if width >= column.least]
-    fixed = sum(column.width for column in shown) + len(_GAP) * (len(shown) - 1)
-    room = max(width - fixed, 8)
-    shares = sum(column.share for column in shown)
-    widths = {c.name: c.width or max(room * c.share // shares, 4) for c in shown}
-    for cells in ({column.name: column.name for column in shown}, *rows):
-        parts = [padded(line(cells[c.name]), widths[c.name], right=c.right) for c in shown]
-        yield _GAP.join(parts).rstrip() + "\n"
 
 
 STATEMENT_COLUMNS = (

@@ -30,8 +30,9 @@ def options(parser: argparse.ArgumentParser) -> str:
     for action in parser._actions:
         names = ", ".join(f"`{name}`" for name in action.option_strings) or f"`{action.metavar or action.dest}`"
         if action.option_strings and action.nargs != 0:
-            value = "\\|".join(map(str, action.choices)) if action.choices else action.metavar or action.dest.upper()
-            names += f" {value}"
+            named = action.metavar or action.dest.upper()
+            several = named if isinstance(named, str) else " ".join(named)
+            names += " " + ("\\|".join(map(str, action.choices)) if action.choices else several)
         rows.append(f"| {names} | {str(action.help or '').replace('|', chr(92) + '|')} |")
     return "\n".join(rows) + "\n"
 

@@ -123,14 +123,14 @@ _ONLY_ONE = "--title and --url describe a single article, but {}; give them for 
 
 
 def only_one(results: Iterator[T]) -> Iterator[T]:
-    """``results`` if it is one. A folder shows only here how many articles it holds.
+    """``results`` if it is one. A folder, an archive or a feed shows only here how many articles it holds.
 
     Raises:
         UsageError: there is a second one; nothing has been handed on then.
     """
     first = list(next_of(results))
     if first and list(next_of(results)):
-        raise UsageError(_ONLY_ONE.format("the folder holds several"))
+        raise UsageError(_ONLY_ONE.format("the input holds several"))
     return chain(first)
 
 

@@ -166,6 +166,9 @@ def _entry(name: str, value: str, width: int) -> Iterator[str]:
 
 
 def _folded(text: str, width: int) -> Iterator[str]:
+    if not text.strip():
+        yield "\n"  # between paragraphs
+        return
     for chars in wrap(_safe(text), max(width, 12)):
         yield render(chars, color=False) + "\n"
 

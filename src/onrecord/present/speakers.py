@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import argparse
 import json
-import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, get_args
 
 from onrecord.errors import UsageError
+from onrecord.present.judging import by, csv_row, now
 from onrecord.present.record_option import add_option, open_record
-from onrecord.present.safe import cell, line, padded, width
+from onrecord.present.safe import line
+from onrecord.present.tables import Column, columns_here, hanging, table
 from onrecord.statement import SpeakerType
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 ACTIONS = {
     "show": "NAME|ID",
     "merge": "A B",
+    "apart": "A B",
     "split": "NAME|ID --article ARTICLE | --party N",
     "undo": "JUDGEMENT",
     "judgements": "[NAME|ID]",
@@ -33,6 +35,7 @@ dates, the number of its statements, and the first and last day it spoke. With W
 
   onrecord speakers show NAME|ID         one speaker: all names, roles, judgements with reasons, possible doubles
   onrecord speakers merge A B            A and B (names or ids) are one
+  onrecord speakers apart A B            A and B are different, and are never joined by the machine
   onrecord speakers split NAME|ID --article ARTICLE …
                                          who speaks in that article is another; told apart for good
   onrecord speakers undo JUDGEMENT       take a judgement back; all is as before
@@ -101,7 +104,7 @@ def run(args: argparse.Namespace) -> int:
         action, rest = "", args.words
     if action != "split" and (args.article or args.party):
         raise UsageError("--article and --party go with `onrecord speakers split`")
-    writes = action in ("merge", "split", "undo")
+    writes = action in ("merge", "apart", "split", "undo")
     run_it: Callable[[Connection, argparse.Namespace, list[str]], Iterator[str]] = _RUN[action]
     with open_record(args, read_only=not writes) as record:
         with record.writing() if writes else record.reading() as connection:
@@ -125,31 +128,42 @@ def _list(connection: Connection, args: argparse.Namespace, words: list[str]) ->
     elif args.format == "jsonl":
         yield from (json.dumps(one.to_json(), ensure_ascii=False) + "\n" for one in found)
     else:
-        yield _row(["id", "name", "type", "aliases", "roles", "on_behalf_of", "statements", "first_day", "last_day"])
+        yield csv_row(["id", "name", "type", "aliases", "roles", "on_behalf_of", "statements", "first_day", "last_day"])
         for one in found:
             names = "; ".join(name for name, _ in one.aliases)
             roles = "; ".join(r.role or "" for r in one.roles)
             bodies = "; ".join(r.on_behalf_of or "" for r in one.roles)
-            yield _row([one.id, one.name, one.type, names, roles, bodies, one.statements, one.first_day, one.last_day])
+            yield csv_row(
+                [one.id, one.name, one.type, names, roles, bodies, one.statements, one.first_day, one.last_day]
+            )
+
+
+_COLUMNS = (
+    Column("id", 18, right=True),
+    Column("name", share=1),
+    Column("also, and as", share=1, least=60),
+    Column("said", 9, right=True),
+    Column("first", 10, least=40),
+    Column("last", 10, least=48),
+)
 
 
 def _table(found: Sequence[Listed]) -> Iterator[str]:
-    columns = max(shutil.get_terminal_size().columns, 60)
-    number = max(len(str(one.id)) for one in found)
-    number = max(number, 2)
-    count = max(len("said"), *(len(str(one.statements)) for one in found))
-    rest = columns - number - count - 2 * 10 - 5 * 2
-    name = min(max(width(line(one.name)) for one in found), max(rest // 2, 12))
-    roles = max(rest - name, 8)
-    head = (padded("id", number, right=True), padded("name", name), padded("also, and as", roles))
-    yield "  ".join((*head, padded("said", count, right=True), padded("first", 10), padded("last", 10))).rstrip() + "\n"
+    rows = []
     for one in found:
-        others = [line(n) for n, _ in one.aliases if n != one.name]
-        known = [line(r.role) for r in one.roles if r.role]
-        about = "; ".join(filter(None, (", ".join(others[:4]), ", ".join(known[:3]))))
-        cells = (padded(str(one.id), number, right=True), padded(line(one.name), name), padded(about, roles))
-        days = (padded(one.first_day or "", 10), padded(one.last_day or "", 10))
-        yield "  ".join((*cells, padded(str(one.statements), count, right=True), *days)).rstrip() + "\n"
+        others = [n for n, _ in one.aliases if n != one.name]
+        known = [r.role for r in one.roles if r.role]
+        rows.append(
+            {
+                "id": str(one.id),
+                "name": one.name,
+                "also, and as": "; ".join(filter(None, (", ".join(others[:4]), ", ".join(known[:3])))),
+                "said": str(one.statements),
+                "first": one.first_day or "",
+                "last": one.last_day or "",
+            }
+        )
+    return table(_COLUMNS, rows, columns_here())
 
 
 def _show(connection: Connection, args: argparse.Namespace, words: list[str]) -> Iterator[str]:
@@ -198,7 +212,7 @@ def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
     told = list(lines)
     if told:
         yield f"\n{title}\n"
-        yield from (f"  {one}\n" for one in told)
+        yield from (part for one in told for part in hanging(one, columns_here()))
 
 
 def _period(first: str | None, last: str | None) -> str:
@@ -241,9 +255,20 @@ def _merge(connection: Connection, args: argparse.Namespace, words: list[str]) -
     if len(words) != 2:
         raise UsageError("onrecord speakers merge takes two speakers, by id or by name (in quotation marks)")
     a, b = (_meant(connection, word, "merge") for word in words)
-    judged = merge(connection, a, b, _by(args), _now())
+    judged = merge(connection, a, b, by(args), now())
     (who,) = judged.speaker_ids
     yield from _done(args, judged.id, f"merged into {line(called(connection, who))} ({who})", judged.speaker_ids)
+
+
+def _apart(connection: Connection, args: argparse.Namespace, words: list[str]) -> Iterator[str]:
+    from onrecord.record.judgements import called, keep_apart
+
+    if len(words) != 2:
+        raise UsageError("onrecord speakers apart takes two speakers, by id or by name (in quotation marks)")
+    a, b = (_meant(connection, word, "apart") for word in words)
+    judged = keep_apart(connection, a, b, by(args), now())
+    told = " and ".join(f"{line(called(connection, who))} ({who})" for who in judged.speaker_ids)
+    yield from _done(args, judged.id, f"{told} are kept apart", judged.speaker_ids)
 
 
 def _split(connection: Connection, args: argparse.Namespace, words: list[str]) -> Iterator[str]:
@@ -258,7 +283,7 @@ def _split(connection: Connection, args: argparse.Namespace, words: list[str]) -
         if not found:
             raise UsageError(f"{line(called(connection, who))} ({who}) does not appear in {line(one)}")
         parties += found
-    judged = split(connection, who, parties, _by(args), _now())
+    judged = split(connection, who, parties, by(args), now())
     old, new = judged.speaker_ids
     told = f"split off {line(called(connection, new))} ({new}) from {line(called(connection, old))} ({old})"
     yield from _done(args, judged.id, told, judged.speaker_ids)
@@ -272,7 +297,7 @@ def _undo(connection: Connection, args: argparse.Namespace, words: list[str]) ->
             "onrecord speakers undo takes the number of a judgement; `onrecord speakers judgements` lists them"
         )
     number = int(words[0])
-    taken = undo(connection, number, _by(args), _now())
+    taken = undo(connection, number, by(args), now())
     if number in taken:
         yield from _done(args, number, "taken back", ())
     else:  # the machine's only one: its contrary was judged
@@ -298,12 +323,12 @@ def _judgements(connection: Connection, args: argparse.Namespace, words: list[st
         yield from (json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
     elif args.format == "csv":
         columns = _JUDGEMENT
-        yield _row(columns)
+        yield csv_row(columns)
         for row in rows:
-            yield _row([json.dumps(row[c]) if c == "reasons" else row[c] for c in columns])
+            yield csv_row([json.dumps(row[c]) if c == "reasons" else row[c] for c in columns])
     else:
         names = names_of(connection, rows)
-        yield from (_judgement(row, names) + "\n" for row in rows)
+        yield from (part for row in rows for part in hanging(_judgement(row, names), columns_here(), margin=0))
         if not rows:
             yield "no judgements\n"
 
@@ -313,7 +338,8 @@ _JUDGEMENT = (
 )  # fmt: skip
 
 _RUN: dict[str, Callable[[Connection, argparse.Namespace, list[str]], Iterator[str]]] = {
-    "": _list, "show": _show, "merge": _merge, "split": _split, "undo": _undo, "judgements": _judgements,
+    "": _list, "show": _show, "merge": _merge, "apart": _apart, "split": _split, "undo": _undo,
+    "judgements": _judgements,
 }  # fmt: skip
 
 
@@ -335,32 +361,3 @@ def _meant(connection: Connection, given: str, action: str) -> int:
         )
         raise UsageError(line(f"{given} may be {len(ids)} speakers; give the id: {told}{' …' if len(ids) > 5 else ''}"))
     return ids[0]
-
-
-def _by(args: argparse.Namespace) -> str:
-    import getpass
-
-    try:
-        name = args.by or getpass.getuser()
-    except (KeyError, OSError, ImportError) as error:
-        raise UsageError("whose judgement is it? --by NAME") from error
-    name = " ".join(line(name).split())
-    if not name:
-        raise UsageError("whose judgement is it? --by NAME")
-    return f"person:{name}"
-
-
-def _now() -> str:
-    import datetime
-
-    return datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def _row(values: Iterable[object]) -> str:
-    import csv
-    import io
-
-    out = io.StringIO()
-    cells = ["" if value is None else cell(value) if isinstance(value, str) else value for value in values]
-    csv.writer(out, lineterminator="\r\n").writerow(cells)
-    return out.getvalue()

@@ -19,7 +19,7 @@ class RawOrigin:
     Attributes:
         digest: SHA-256 of the bytes as fetched, hexadecimal.
         size: how many they are.
-        data: the bytes; None when a WARC file keeps them.
+        data: the bytes; None when a WARC file on this machine keeps them.
         container: path or URL of the archive, table or feed it came out of.
         offset, length: where the WARC record is in the container, in bytes.
         member: number or id of the row, record or entry.

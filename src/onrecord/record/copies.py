@@ -12,17 +12,19 @@ compared at most.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, literal_column, select, union_all, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from onrecord.record import log
 from onrecord.record.copies_statements import Said, pairs, said
 from onrecord.record.copies_text import BANDS, Likeness, Words, bands, compare, estimate, read, signature
 from onrecord.record.schema import article, band, copy, reading, statement, version
+from onrecord.record.writing import write
 
-__all__ = ["copies_of", "link", "relink", "undo"]
+__all__ = ["copies_of", "link", "relink", "sign", "undo"]
 
 AUTHOR = "machine:copies-1"
 
@@ -35,48 +37,60 @@ SIBLINGS = 4
 LEAST_ESTIMATE = 0.08
 """Of shingles in common, by the signatures, below which two texts are not compared."""
 
-_ARMS = union_all(
-    *(
-        select(
-            select(band.c.version_id)
-            .where(band.c.band == literal_column(str(i)), band.c.hash == bindparam(f"h{i}"))
-            .order_by(band.c.version_id)
-            .limit(FROM_BAND)
-            .subquery()
-            .c.version_id
-        )
-        for i in range(BANDS)
-    )
+_ARMS = " UNION ALL ".join(
+    f"SELECT version_id FROM (SELECT version_id FROM band WHERE band = {i} AND hash = {{mark}}"
+    f" ORDER BY version_id LIMIT {FROM_BAND}) AS a{i}"
+    for i in range(BANDS)
 )
-_SIGN = update(version).where(version.c.id == bindparam("of")).values(signature=bindparam("signed"))
-_BAND = insert(band)
-_ABOUT = select(version.c.id, version.c.article_id, version.c.signature, version.c.published)
+"""The versions in each band of a text. As text: SQLAlchemy takes longer over it than the database does."""
+
+_ABOUT = select(version.c.id, version.c.article_id, version.c.signature, version.c.published).where(
+    version.c.id.in_(bindparam("ids", expanding=True))
+)
+_TEXT = select(version.c.text).where(version.c.id == bindparam("of"))
 _UTTER = update(statement).where(statement.c.id == bindparam("of")).values(utterance_id=bindparam("utterance"))
 
 
-def link(connection: Connection, version_id: int, text: str, now: str) -> int | None:
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A text's words and signature; the signature is empty for a text that is too short to be called a copy."""
+
+    words: Words
+    signature: bytes
+
+
+def sign(text: str) -> Signed:
+    """Sign a text."""
+    words = read(text)
+    return Signed(words, signature(words.words))
+
+
+def link(connection: Connection, of: Mapping[str, Any], signed: Signed, now: str) -> int | None:
     """Find the text that a new version is a copy of, and link it and its statements.
 
-    Writes the signature and its bands, a row of ``copy``, an entry of the log, and the ``utterance_id`` of the
+    Writes the signature's bands, a row of ``copy``, an entry of the log, and the ``utterance_id`` of the
     statements that are the original's.
+
+    Args:
+        of: the row of the version, which is in already, with its signature.
+        signed: its text.
+        now: ISO 8601, UTC.
 
     Returns:
         The version that it is a copy of, or None.
     """
-    words = read(text)
-    signed = signature(words.words)
-    if signed:
-        connection.execute(_SIGN, {"of": version_id, "signed": signed})
-    found = _original(connection, version_id, words, signed) if signed else None
-    if signed:
-        rows = [{"band": number, "hash": value, "version_id": version_id} for number, value in bands(signed)]
-        connection.execute(_BAND, rows)
+    found = None
+    if signed.signature:
+        found = _original(connection, of, signed)
+        rows = [{"band": n, "hash": value, "version_id": of["id"]} for n, value in bands(signed.signature)]
+        write(connection, band, rows)
     if found is None:
-        relink(connection, version_id, now)
+        if of["number"] > 1:
+            relink(connection, of["id"], now)
         return None
     of_id, like, reasons = found
     row: dict[str, Any] = {
-        "version_id": version_id,
+        "version_id": of["id"],
         "of_id": of_id,
         "score": round(like.score, 4),
         "reasons": reasons,
@@ -84,23 +98,21 @@ def link(connection: Connection, version_id: int, text: str, now: str) -> int | 
         "recorded": now,
     }
     row["id"] = connection.execute(insert(copy).values(**row).returning(copy.c.id)).scalar_one()
-    key = connection.execute(select(version.c.key).where(version.c.id == version_id)).scalar_one()
-    log.append(connection, "copied", key, {"copy": [dict(sorted(row.items()))]}, now)
-    relink(connection, version_id, now)
+    log.append(connection, "copied", of["key"], {"copy": [dict(sorted(row.items()))]}, now)
+    relink(connection, of["id"], now)
     return of_id
 
 
 def _original(
-    connection: Connection, version_id: int, words: Words, signed: bytes
+    connection: Connection, own: Mapping[str, Any], signed: Signed
 ) -> tuple[int, Likeness, dict[str, Any]] | None:
-    own = connection.execute(_ABOUT.where(version.c.id == version_id)).one()
     likes: dict[int, Likeness] = {}
     published: dict[int, str | None] = {}
-    for row in _candidates(connection, signed):
-        if row.article_id == own.article_id or row.id == version_id:
+    for row in _candidates(connection, signed.signature):
+        if row.article_id == own["article_id"] or row.id == own["id"]:
             continue
-        text = connection.execute(select(version.c.text).where(version.c.id == row.id)).scalar_one()
-        likes[row.id], published[row.id] = compare(read(text), words), row.published
+        text = connection.execute(_TEXT, {"of": row.id}).scalar_one()
+        likes[row.id], published[row.id] = compare(read(text), signed.words), row.published
         if len(likes) == COMPARED:
             break
     fitting = [n for n, like in likes.items() if like.is_copy]
@@ -109,26 +121,26 @@ def _original(
     nearest = max(fitting, key=lambda n: (round(likes[n].taken + likes[n].kept, 6), -n))
     of_id = _first_of(connection, nearest)
     if of_id not in published:
-        about = connection.execute(_ABOUT.where(version.c.id == of_id)).one()
+        about = connection.execute(_ABOUT, {"ids": [of_id]}).one()
         published[of_id] = about.published
-        if about.article_id == own.article_id:  # a later version of the original's article: no copy of itself
+        if about.article_id == own["article_id"]:  # a later version of the original's article: no copy of itself
             return None
-    reasons = likes[nearest].reasons() | {"published": own.published, "original_published": published[of_id]}
+    reasons = likes[nearest].reasons() | {"published": own["published"], "original_published": published[of_id]}
     if nearest != of_id:
         reasons["through"] = nearest
-    if own.published and published[of_id] and own.published < published[of_id]:
+    if own["published"] and published[of_id] and own["published"] < published[of_id]:
         reasons["published_before_original"] = True
     return of_id, likes[nearest], reasons
 
 
 def _candidates(connection: Connection, signed: bytes) -> Sequence[Any]:
     """Versions that share a band, the likeliest first."""
-    hashes = {f"h{number}": value for number, value in bands(signed)}
-    shared = Counter(connection.execute(_ARMS, hashes).scalars())
+    asked = _ARMS.format(mark="?" if connection.dialect.name == "sqlite" else "%s")
+    shared = Counter(connection.exec_driver_sql(asked, tuple(value for _, value in bands(signed))).scalars())
     if not shared:
         return []
     likely = sorted(shared, key=lambda n: (-shared[n], n))[:RANKED]
-    rows = connection.execute(_ABOUT.where(version.c.id.in_(likely))).all()
+    rows = connection.execute(_ABOUT, {"ids": likely}).all()
     near = {row.id: estimate(signed, row.signature or b"") for row in rows}
     return sorted((r for r in rows if near[r.id] >= LEAST_ESTIMATE), key=lambda r: (-near[r.id], r.id))
 
@@ -235,11 +247,12 @@ def undo(connection: Connection, copy_id: int, by: str, now: str) -> None:
     if row is None:
         raise LookupError(f"no link of copies {copy_id} that holds")
     connection.execute(update(copy).where(copy.c.id == copy_id).values(undone=now, undone_by=by))
-    rows = {"copy": [{"id": copy_id, "undone": now, "undone_by": by}]}
-    log.append(connection, "undone", f"copy {copy_id}", rows, now)
     from onrecord.record.identity import part_copied
 
-    part_copied(connection, row["version_id"], by, now)
+    parted = part_copied(connection, row["version_id"], by, now)
+    taken = {"undone": now, "undone_by": by}
+    rows = {"copy": [{"id": copy_id, **taken}], "judgement": [{"id": number, **taken} for number in parted]}
+    log.append(connection, "undone", f"copy {copy_id}", rows, now)
     connection.execute(
         update(statement).where(statement.c.version_id == row["version_id"]).values(utterance_id=statement.c.id)
     )

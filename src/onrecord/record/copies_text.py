@@ -14,14 +14,14 @@ from __future__ import annotations
 import hashlib
 import re
 import struct
-import unicodedata
 import zlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from itertools import pairwise
+from functools import cache, lru_cache
 from typing import Any
+
+from onrecord.record.words import unaccented
 
 SCHEME = "affine32"
 SEED = 1
@@ -110,11 +110,8 @@ CHAIN = 30
 
 
 def fold(text: str) -> str:
-    """``text`` without case, accents and the shape of apostrophes."""
-    if text.isascii():
-        return text.lower()
-    plain = unicodedata.normalize("NFKD", text.replace("’", "'").replace("‘", "'"))
-    return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+    """``text`` without case, accents and the shape of apostrophes and quotation marks."""
+    return unaccented(text).casefold()
 
 
 def words_of(text: str) -> tuple[str, ...]:
@@ -122,6 +119,7 @@ def words_of(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(fold(text)))
 
 
+@lru_cache(maxsize=64)  # the copies of one text come together
 def read(text: str) -> Words:
     """The words of ``text``, and which are quoted."""
     words: list[str] = []
@@ -148,7 +146,7 @@ def _subject(text: str) -> str | None:
     return None
 
 
-def signature(words: Sequence[str]) -> bytes:
+def signature(words: tuple[str, ...]) -> bytes:
     """The MinHash of the words' shingles: 80 numbers of 32 bits, little-endian; empty for too few words."""
     if len(words) < LEAST_WORDS:
         return b""
@@ -157,17 +155,32 @@ def signature(words: Sequence[str]) -> bytes:
     return struct.pack(f"<{BANDS * ROWS}I", *map(int, sketch.digest()))
 
 
-def _shingles(words: Sequence[str]) -> list[int]:
+def _shingles(words: tuple[str, ...]) -> list[int]:
     """A number of 32 bits for each run of `SHINGLE` words: their checksums, mixed."""
     import numpy as np
 
-    sums = np.fromiter((zlib.crc32(word.encode()) for word in words), dtype=np.uint64, count=len(words))
-    mixed = np.zeros(len(sums) - SHINGLE + 1, dtype=np.uint64)
-    for i in range(SHINGLE):
-        mixed = (mixed ^ sums[i : len(sums) - SHINGLE + 1 + i]) * np.uint64(0x9E3779B97F4A7C15)
-        mixed ^= mixed >> np.uint64(29)
-    found: list[int] = np.unique(mixed >> np.uint64(32)).tolist()
+    found: list[int] = np.unique(_mixed(words, SHINGLE) >> np.uint64(32)).tolist()
     return found
+
+
+def _mixed(words: tuple[str, ...], size: int) -> Any:
+    """A number of 64 bits for each run of ``size`` words, made of their checksums."""
+    import numpy as np
+
+    sums = _checksums(words)
+    runs = max(len(words) - size + 1, 0)
+    mixed = np.zeros(runs, dtype=np.uint64)
+    for i in range(size):
+        mixed = (mixed ^ sums[i : runs + i]) * np.uint64(0x9E3779B97F4A7C15)
+        mixed ^= mixed >> np.uint64(29)
+    return mixed
+
+
+@lru_cache(maxsize=16)
+def _checksums(words: tuple[str, ...]) -> Any:
+    import numpy as np
+
+    return np.fromiter([zlib.crc32(word.encode()) for word in words], dtype=np.uint64, count=len(words))
 
 
 @cache
@@ -198,18 +211,18 @@ def estimate(a: bytes, b: bytes) -> float:
 
 def compare(first: Words, second: Words) -> Likeness:
     """What ``second`` has in common with ``first``."""
-    a, b = first.words, second.words
-    in_a, in_b = _runs(a), _runs(b)
-    shared = in_a.keys() & in_b.keys()
-    taken_a = _covered(len(a), (i for s in shared for i in in_a[s]))
-    taken_b = _covered(len(b), (i for s in shared for i in in_b[s]))
+    import numpy as np
+
+    one, other = _runs(first.words), _runs(second.words)
+    taken_first = _covered(len(first.words), np.isin(one, other))
+    taken_second = _covered(len(second.words), np.isin(other, one))
     return Likeness(
-        taken=_share(taken_b),
-        kept=_share(taken_a),
-        own=_share(taken_b, second.quoted),
-        own_kept=_share(taken_a, first.quoted),
-        longest=_longest(in_a, in_b, shared),
-        same_subject=_speaks_of(b, first.subject) or _speaks_of(a, second.subject),
+        taken=_share(taken_second),
+        kept=_share(taken_first),
+        own=_share(taken_second, second.quoted),
+        own_kept=_share(taken_first, first.quoted),
+        longest=_longest(one, other),
+        same_subject=_speaks_of(second.words, first.subject) or _speaks_of(first.words, second.subject),
     )
 
 
@@ -217,35 +230,46 @@ def _speaks_of(words: Sequence[str], subject: str | None) -> bool:
     return subject is None or any(word.startswith(subject) for word in words)  # with 's, or plural
 
 
-def _runs(words: Sequence[str]) -> dict[tuple[str, ...], list[int]]:
-    found: dict[tuple[str, ...], list[int]] = {}
-    for i in range(len(words) - RUN + 1):
-        found.setdefault(tuple(words[i : i + RUN]), []).append(i)
-    return found
+@lru_cache(maxsize=16)
+def _runs(words: tuple[str, ...]) -> Any:
+    """A number of 64 bits for each run of `RUN` words."""
+    return _mixed(words, RUN)
 
 
-def _covered(size: int, starts: Any) -> bytearray:
-    covered = bytearray(size)
-    for start in starts:
-        covered[start : start + RUN] = b"\1" * RUN
-    return covered
+def _covered(size: int, starts: Any) -> Any:
+    """Which words stand in the runs that begin where ``starts`` says."""
+    import numpy as np
+
+    edges = np.zeros(size + 1, np.int32)
+    edges[: len(starts)] += starts
+    edges[RUN : RUN + len(starts)] -= starts
+    return np.cumsum(edges)[:size] > 0
 
 
-def _share(covered: bytearray, quoted: Sequence[bool] | None = None) -> float:
-    if quoted is None:
-        return sum(covered) / len(covered) if covered else 0.0
-    own = [c for c, q in zip(covered, quoted, strict=True) if not q]
-    if len(own) < RUN:  # all quotation: a transcript, a letter
-        return _share(covered)
-    return sum(own) / len(own)
+def _share(covered: Any, quoted: Sequence[bool] | None = None) -> float:
+    import numpy as np
+
+    if quoted is not None:
+        own = covered[~np.asarray(quoted, bool)]
+        # nearly all is quotation: a transcript, a letter
+        covered = own if len(own) >= RUN else covered
+    return float(covered.mean()) if len(covered) else 0.0
 
 
-def _longest(in_a: dict[tuple[str, ...], list[int]], in_b: dict[tuple[str, ...], list[int]], shared: Any) -> int:
+def _longest(one: Any, other: Any) -> int:
     """Words in the longest chain of runs that stand in both in the same order, close to each other."""
-    pairs = sorted((in_a[s][0], in_b[s][0]) for s in shared if len(in_a[s]) == 1 == len(in_b[s]))
-    best = length = RUN if pairs else 0
-    for (a, b), (c, d) in pairwise(pairs):
-        near = 0 < c - a <= RUN + 2 and 0 < d - b <= RUN + 2
-        length = length + (c - a) if near else RUN
+    import numpy as np
+
+    runs, at, count = np.unique(one, return_index=True, return_counts=True)
+    others, other_at, other_count = np.unique(other, return_index=True, return_counts=True)
+    _, here, there = np.intersect1d(runs, others, assume_unique=True, return_indices=True)
+    single = (count[here] == 1) & (other_count[there] == 1)
+    a, b = at[here][single], other_at[there][single]
+    order = np.argsort(a)
+    a, b = np.diff(a[order]), np.diff(b[order])
+    near = (a <= RUN + 2) & (b > 0) & (b <= RUN + 2)
+    best = length = RUN if len(order) else 0
+    for step, follows in zip(a.tolist(), near.tolist(), strict=True):
+        length = length + step if follows else RUN
         best = max(best, length)
     return best

@@ -38,6 +38,7 @@ PATIENCE = 60
 LOCK = 0x6F6E7265636F7264
 """The advisory lock that PostgreSQL's writers take in turn: "onrecord" in ASCII."""
 
+_START = b"SQLite format 3\0"
 _IS_URL = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _JSON: dict[str, Any] = {"json_serializer": json_text, "json_deserializer": json_value}
 _TABLE = text(f"SELECT version_num FROM {migrations.TABLE}")
@@ -174,6 +175,8 @@ def _file_engine(place: Place, create: bool, read_only: bool) -> Engine:
             raise RecordNotFound(place.name, "there is no such folder", "make it first")
     elif path.stat().st_size == 0 and not create:
         raise RecordNotFound(place.name, "the file is empty", "`onrecord add` makes a record of it")
+    elif not _begins_as_database(path):  # SQLite takes a file of a few bytes for an empty database
+        raise NotARecord(place.name, "not a database", "give the file that `onrecord add` made")
     name = path.absolute().as_uri()
     query = "?mode=ro" if read_only else "?mode=rwc" if create else "?mode=rw"
 
@@ -200,6 +203,15 @@ def _file_engine(place: Place, create: bool, read_only: bool) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def _begins_as_database(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            start = file.read(len(_START))
+    except OSError:  # which SQLite will say
+        return True
+    return start in (b"", _START)
 
 
 def _opened(uri: str) -> sqlite3.Connection:

@@ -8,20 +8,21 @@ candidates are looked up by lax keys of names (table ``block``), at most `FROM_B
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, func, insert, select, union_all, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from onrecord.record.identity_copies import join_copied, part_copied
-from onrecord.record.identity_derive import alias_row, derive, fullest
-from onrecord.record.identity_match import Candidate, Scored, Sought, choose, context, joined, sought
+from onrecord.record.identity_derive import alias_row, chunks, derive, fullest
+from onrecord.record.identity_match import Candidate, Scored, Sought, choose, context, joined, score, sought
 from onrecord.record.identity_names import key
-from onrecord.record.schema import alias, block, judgement, party, reading, speaker, version
+from onrecord.record.schema import alias, block, judgement, party, reading, speaker, storable, version
+from onrecord.record.writing import Numbers, write
 
-__all__ = ["AUTHOR", "assign", "derive", "join_copied", "part_copied"]
+__all__ = ["AUTHOR", "assign", "derive", "earlier", "join_copied", "met", "part_copied", "tell"]
 
 AUTHOR = "machine:identity-1"
 FROM_BLOCK = 24
@@ -51,46 +52,85 @@ _MORE = (
 )
 _RENAME = update(speaker).where(speaker.c.id == bindparam("of")).values(name=bindparam("called"), key=bindparam("k"))
 _NAME_PARTY = update(party).where(party.c.id == bindparam("of")).values(speaker_id=bindparam("speaker"))
-_INSERT = {table.name: insert(table) for table in (speaker, alias, block, judgement)}
-_LAST = select(func.max(speaker.c.id))
+_NAMES = (
+    select(alias.c.speaker_id, alias.c.name, alias.c.count.label("times"))
+    .where(alias.c.speaker_id.in_(bindparam("ids", expanding=True)))
+    .order_by(alias.c.name)
+)
+_ABOUT = select(*(speaker.c[name] for name in ("id", "name", "type", "statements", "last_day"))).where(
+    speaker.c.id.in_(bindparam("ids", expanding=True))
+)
+_FILED = select(block.c.speaker_id, block.c.block).where(
+    block.c.block.in_(bindparam("blocks", expanding=True)), block.c.speaker_id.in_(bindparam("ids", expanding=True))
+)
+
+Key = tuple[str, str]
+"""The key of a name, and a type."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What was looked up for an article: candidates by block, and the blocks that hold more than was read."""
+    """What was looked up for an article.
+
+    Attributes:
+        by_block: candidates by the block they are filed under.
+        full: the blocks that hold more than was read.
+        known: all of them by number.
+    """
 
     by_block: dict[str, list[Candidate]]
     full: frozenset[str]
+    known: dict[int, Candidate]
 
 
 def assign(connection: Connection, reading_id: int, party_ids: Sequence[int], now: str) -> dict[int, int]:
-    """Tell the speaker of each party of a reading.
-
-    Writes ``party.speaker_id``, judgements, new speakers, and the aliases and names of those known. Statements are not
-    counted here: they come after.
+    """Tell the speaker of each party of a reading, whose rows are in already. See `tell`.
 
     Args:
         party_ids: those of the reading's parties that are to be told.
         now: ISO 8601, UTC.
     """
     wanted = set(party_ids)
-    rows = [row for row in connection.execute(_PARTIES, {"reading_id": reading_id}) if row.id in wanted]
+    rows = connection.execute(_PARTIES, {"reading_id": reading_id}).mappings()
+    parties = [dict(row) for row in rows if row["id"] in wanted]
+    given, _ = tell(connection, parties, earlier(connection, reading_id), now, Numbers(connection))
+    if given:
+        connection.execute(_NAME_PARTY, [{"of": p, "speaker": s} for p, s in sorted(given.items())])
+    return given
+
+
+def earlier(connection: Connection, reading_id: int) -> dict[Key, int]:
+    """Who is who in the other readings of a reading's article."""
+    rows = connection.execute(_EARLIER, {"reading_id": reading_id})
+    return {(key(row.name), row.type): row.speaker_id for row in rows}
+
+
+def tell(
+    connection: Connection, rows: Sequence[Mapping[str, Any]], before: Mapping[Key, int], now: str, numbers: Numbers
+) -> tuple[dict[int, int], list[dict[str, Any]]]:
+    """Tell the speaker of each party of one reading; and the judgements that say so, as they have been written.
+
+    Writes judgements, new speakers, and the aliases and names of those known. Statements are not counted here: they
+    come after; and the parties' own rows may, too.
+
+    Args:
+        rows: of the parties, as in the table.
+        before: who is who in other readings of the article.
+        now: ISO 8601, UTC.
+    """
     if not rows:
-        return {}
-    parties = [sought(r.id, r.name, r.type, r.role, r.on_behalf_of, r.day) for r in rows]
-    earlier: dict[tuple[str, str], int] = {}
-    for row in connection.execute(_EARLIER, {"reading_id": reading_id}):
-        earlier[key(row.name), row.type] = row.speaker_id
-    found = _look_up(connection, [p for p in parties if p.joinable and (key(p.text), p.type) not in earlier])
+        return {}, []
+    parties = [sought(r["id"], r["name"], r["type"], r["role"], r["on_behalf_of"], r["day"]) for r in rows]
+    found = _look_up(connection, [p for p in parties if p.joinable and (key(p.text), p.type) not in before])
     given: dict[int, int] = {}
     new: list[Sought] = []
     judged: dict[int, Scored] = {}
     in_reading: dict[int, str] = {}
     # Full names first: a bare one may not be resolved to somebody whom the article tells apart from it.
     for one in sorted(parties, key=lambda p: (p.name is not None and p.name.bare, p.party_id)):
-        before = earlier.get((key(one.text), one.type))
-        if before is not None:
-            given[one.party_id], judged[one.party_id] = before, Scored(0.99, {"earlier_reading_of_article": True})
+        known = before.get((key(one.text), one.type))
+        if known is not None:
+            given[one.party_id], judged[one.party_id] = known, Scored(0.99, {"earlier_reading_of_article": True})
             continue
         who, scored = _resolve(one, found, in_reading)
         judged[one.party_id] = scored
@@ -99,26 +139,24 @@ def assign(connection: Connection, reading_id: int, party_ids: Sequence[int], no
         else:
             given[one.party_id] = who.id
             in_reading.setdefault(who.id, key(one.text))
-    given |= _make(connection, new, now)
-    _name(connection, [p for p in parties if p not in new], given, found)
-    connection.execute(_NAME_PARTY, [{"of": p, "speaker": s} for p, s in sorted(given.items())])
-    connection.execute(
-        _INSERT["judgement"],
-        [
-            {
-                "kind": "party",
-                "left_id": p,
-                "right_id": given[p],
-                "verdict": "same",
-                "score": judged[p].score,
-                "reasons": judged[p].reasons,
-                "author": AUTHOR,
-                "recorded": now,
-            }
-            for p in sorted(given)
-        ],
-    )
-    return given
+    made = _make(connection, new, now, numbers)
+    given |= made
+    _name(connection, [p for p in parties if p.party_id not in made], given, found)
+    judgements = [
+        {
+            "kind": "party",
+            "left_id": p,
+            "right_id": given[p],
+            "verdict": "same",
+            "score": judged[p].score,
+            "reasons": judged[p].reasons,
+            "author": AUTHOR,
+            "recorded": now,
+        }
+        for p in sorted(given)
+    ]
+    write(connection, judgement, judgements)
+    return given, judgements
 
 
 def _resolve(one: Sought, found: _Found, in_reading: dict[int, str]) -> tuple[Candidate | None, Scored]:
@@ -137,85 +175,83 @@ def _resolve(one: Sought, found: _Found, in_reading: dict[int, str]) -> tuple[Ca
 def _look_up(connection: Connection, parties: Sequence[Sought]) -> _Found:
     """The speakers who may be one of the parties, with their names and what was said of them."""
     blocks = sorted({b for p in parties for b in p.blocks()})
-    if not blocks:
-        return _Found({}, frozenset())
-    by_block: dict[str, list[int]] = defaultdict(list)
-    known: dict[int, Candidate] = {}
-    for some, size in _portions(blocks):
-        values = {f"b{i}": some[i] if i < len(some) else "" for i in range(size)}
-        for row in connection.execute(_arms(size), values):
-            by_block[row.block].append(row.id)
-            known.setdefault(row.id, Candidate(row.id, row.type, row.statements, row.last_day))
-    if not known:
-        return _Found({}, frozenset())
-    ids = sorted(known)
-    for row in connection.execute(
-        select(alias.c.speaker_id, alias.c.name, alias.c.count.label("times"))
-        .where(alias.c.speaker_id.in_(ids))
-        .order_by(alias.c.name)
-    ):
-        known[row.speaker_id].names.append((row.name, row.times))
-    people = [n for n in ids if known[n].type == "person"]
+    by_number: dict[str, list[int]] = defaultdict(list)
+    for low in range(0, len(blocks), MOST_ARMS):
+        some = blocks[low : low + MOST_ARMS]
+        for at, number in _by_arms(connection, _BLOCK_ARM, [storable(b) for b in some]):
+            by_number[some[at]].append(number)
+    known = _known(connection, {n for of in by_number.values() for n in of})
+    by_block = {b: [known[n] for n in of] for b, of in by_number.items()}
+    # What an article said of a person beside the name is read only of those whose names fit.
+    people = {
+        c.id
+        for p in parties
+        if p.name is not None
+        for b in p.blocks()
+        for c in by_block.get(b, ())
+        if score(p, c) is not None
+    }
     contexts: dict[int, list[Any]] = defaultdict(list)
-    for some_ids, size in _portions(people):
-        values = {f"s{i}": some_ids[i] if i < len(some_ids) else 0 for i in range(size)}
-        for row in connection.execute(_roles(size), values):
-            contexts[row.speaker_id].append(context(row.role, row.on_behalf_of))
+    listed = sorted(people)
+    for low in range(0, len(listed), MOST_ARMS):
+        ids = listed[low : low + MOST_ARMS]
+        for at, role, on_behalf_of in _by_arms(connection, _ROLE_ARM, ids):
+            contexts[ids[at]].append(context(role, on_behalf_of))
     for n, of in contexts.items():
         known[n].context = joined(of)
-    full = frozenset(b for b, of in by_block.items() if len(of) >= FROM_BLOCK)
-    return _Found({b: [known[n] for n in of] for b, of in by_block.items()}, full)
+    full = frozenset(b for b, of in by_number.items() if len(of) >= FROM_BLOCK)
+    return _Found(by_block, full, known)
 
 
-def _portions(of: Sequence[Any]) -> list[tuple[Sequence[Any], int]]:
-    """Lists of up to 64, each with the size of the statement that takes it: few sizes, so that these are kept."""
-    cut = [of[i : i + 64] for i in range(0, len(of), 64)]
-    return [(some, next(size for size in (8, 16, 32, 64) if len(some) <= size)) for some in cut]
+def _known(connection: Connection, ids: Iterable[int]) -> dict[int, Candidate]:
+    """Speakers and their names."""
+    known: dict[int, Candidate] = {}
+    for some in chunks(ids):
+        for row in connection.execute(_ABOUT, {"ids": some}):
+            known[row.id] = Candidate(row.id, row.type, row.statements, row.last_day, name=row.name)
+        for row in connection.execute(_NAMES, {"ids": some}):
+            known[row.speaker_id].names.append((row.name, row.times))
+    return known
+
+
+MOST_ARMS = 64
+_BLOCK_ARM = (
+    "SELECT {at} AS arm, speaker_id FROM"
+    f" (SELECT speaker_id FROM block WHERE block = {{mark}} ORDER BY speaker_id LIMIT {FROM_BLOCK}) AS a{{at}}"
+)
+_ROLE_ARM = (
+    "SELECT {at} AS arm, role, on_behalf_of FROM (SELECT role, on_behalf_of FROM party"
+    f" WHERE speaker_id = {{mark}} ORDER BY speaker_id DESC, id DESC LIMIT {CONTEXTS}) AS a{{at}}"
+)
+
+
+def _by_arms(connection: Connection, arm: str, values: Sequence[Any]) -> Sequence[Any]:
+    """The rows that each of the values finds, so many of each at most, in one question.
+
+    It is written here, since making out such a long statement takes SQLAlchemy longer than answering it takes
+    the database.
+    """
+    mark = "?" if connection.dialect.name == "sqlite" else "%s"
+    # few sizes, so that drivers and servers keep the statements; nothing equals null
+    size = next(size for size in (4, 8, 16, 32, MOST_ARMS) if len(values) <= size)
+    filled = (*values, *[None] * (size - len(values)))
+    return connection.exec_driver_sql(_arms(arm, size, mark), filled).all()
 
 
 @cache
-def _arms(size: int) -> Select[Any]:
-    arms = union_all(
-        *(
-            select(
-                select(block.c.block, block.c.speaker_id)
-                .where(block.c.block == bindparam(f"b{i}"))
-                .order_by(block.c.speaker_id)
-                .limit(FROM_BLOCK)
-                .subquery()
-            )
-            for i in range(size)
-        )
-    ).subquery()
-    return select(arms.c.block, speaker.c.id, speaker.c.type, speaker.c.statements, speaker.c.last_day).join_from(
-        arms, speaker, speaker.c.id == arms.c.speaker_id
-    )
+def _arms(arm: str, size: int, mark: str) -> str:
+    return " UNION ALL ".join(arm.format(at=at, mark=mark) for at in range(size))
 
 
-@cache
-def _roles(size: int) -> Any:
-    return union_all(
-        *(
-            select(
-                select(party.c.speaker_id, party.c.role, party.c.on_behalf_of)
-                .where(party.c.speaker_id == bindparam(f"s{i}"))
-                .order_by(party.c.speaker_id.desc(), party.c.id.desc())
-                .limit(CONTEXTS)
-                .subquery()
-            )
-            for i in range(size)
-        )
-    )
-
-
-def _make(connection: Connection, new: Sequence[Sought], now: str) -> dict[int, int]:
+def _make(connection: Connection, new: Sequence[Sought], now: str, numbers: Numbers) -> dict[int, int]:
     """A speaker for each party that is none of those known."""
     if not new:
         return {}
-    first = 1 + (connection.execute(_LAST).scalar() or 0)
+    first = numbers.take(speaker, len(new))
     made = {one.party_id: first + i for i, one in enumerate(new)}
-    connection.execute(
-        _INSERT["speaker"],
+    write(
+        connection,
+        speaker,
         [
             {
                 "id": made[p.party_id],
@@ -228,27 +264,24 @@ def _make(connection: Connection, new: Sequence[Sought], now: str) -> dict[int, 
             for p in new
         ],
     )
-    connection.execute(_INSERT["alias"], [alias_row(made[p.party_id], p.text, p.type, 1) for p in new])
-    filed = [{"block": b, "speaker_id": made[p.party_id]} for p in new for b in p.filed()]
-    if filed:
-        connection.execute(_INSERT["block"], filed)
+    write(connection, alias, [alias_row(made[p.party_id], p.text, p.type, 1) for p in new])
+    write(connection, block, [{"block": b, "speaker_id": made[p.party_id]} for p in new for b in p.filed()])
     return made
 
 
-def _name(connection: Connection, old: Sequence[Sought], given: dict[int, int], found: _Found) -> None:
+def met(connection: Connection, parties: Sequence[Sought], given: Mapping[int, int]) -> None:
+    """Count the names of parties for the speakers that they were found to be."""
+    _name(connection, parties, given, _Found({}, frozenset(), {}))
+
+
+def _name(connection: Connection, old: Sequence[Sought], given: Mapping[int, int], found: _Found) -> None:
     """Count the names under which known speakers were met."""
     if not old:
         return
     ids = sorted({given[p.party_id] for p in old})
-    names: dict[int, dict[str, int]] = defaultdict(dict)
-    for row in connection.execute(
-        select(alias.c.speaker_id, alias.c.name, alias.c.count.label("times")).where(alias.c.speaker_id.in_(ids))
-    ):
-        names[row.speaker_id][row.name] = row.times
-    called = {
-        row.id: row
-        for row in connection.execute(select(speaker.c.id, speaker.c.name, speaker.c.type).where(speaker.c.id.in_(ids)))
-    }
+    called = {who: found.known[who] for who in ids if who in found.known}
+    called |= _known(connection, [who for who in ids if who not in called])
+    names = {who: dict(called[who].names) for who in ids}
     more: dict[tuple[int, str], int] = defaultdict(int)
     fresh: dict[tuple[int, str], Sought] = {}
     for one in old:
@@ -263,12 +296,9 @@ def _name(connection: Connection, old: Sequence[Sought], given: dict[int, int], 
     ]
     if more_rows:
         connection.execute(_MORE, more_rows)
-    if fresh:
-        connection.execute(
-            _INSERT["alias"],
-            [alias_row(who, name, called[who].type, names[who][name]) for who, name in sorted(fresh)],
-        )
-    _file(connection, [(given[p.party_id], p) for p in old], {who for who, _ in fresh})
+    write(connection, alias, [alias_row(who, name, called[who].type, names[who][name]) for who, name in sorted(fresh)])
+    there = {(c.id, b) for b, of in found.by_block.items() for c in of}
+    _file(connection, [(given[p.party_id], p) for p in old], {who for who, _ in fresh}, there)
     renamed = [
         {"of": who, "called": name, "k": key(name)}
         for who in ids
@@ -278,14 +308,18 @@ def _name(connection: Connection, old: Sequence[Sought], given: dict[int, int], 
         connection.execute(_RENAME, renamed)
 
 
-def _file(connection: Connection, old: Sequence[tuple[int, Sought]], renewed: set[int]) -> None:
-    """File known speakers under blocks that they are not filed under yet."""
-    wanted = {(who, b) for who, one in old if who in renewed or one.name is None for b in one.filed()}
+def _file(
+    connection: Connection, old: Sequence[tuple[int, Sought]], renewed: set[int], there: set[tuple[int, str]]
+) -> None:
+    """File known speakers under blocks that they are not filed under yet.
+
+    Args:
+        there: where they are known to be filed.
+    """
+    wanted = {(who, b) for who, one in old if who in renewed or one.name is None for b in one.filed()} - there
     if not wanted:
         return
-    ids = sorted({who for who, _ in wanted})
-    rows = connection.execute(select(block.c.speaker_id, block.c.block).where(block.c.speaker_id.in_(ids)))
-    there = {(who, b) for who, b in rows}
-    missing = sorted(wanted - there)
-    if missing:
-        connection.execute(_INSERT["block"], [{"block": b, "speaker_id": who} for who, b in missing])
+    asked = {"ids": sorted({who for who, _ in wanted}), "blocks": sorted({b for _, b in wanted})}
+    rows = connection.execute(_FILED, asked)
+    missing = sorted(wanted - {(who, b) for who, b in rows})
+    write(connection, block, [{"block": b, "speaker_id": who} for who, b in missing])

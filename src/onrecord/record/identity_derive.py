@@ -8,19 +8,25 @@ touched, `derive` all of it.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, distinct, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, distinct, func, select, update
 
 from onrecord.record.identity_match import filed
 from onrecord.record.identity_names import block as block_of
 from onrecord.record.identity_names import key, parse
 from onrecord.record.schema import alias, block, judgement, party, speaker, statement, voice
+from onrecord.record.writing import write
 
 CHUNK = 500
 
 _PARTY = update(party).where(party.c.id == bindparam("of")).values(speaker_id=bindparam("speaker"))
+_COUNTED = ("statements", "first_day", "last_day")
+_COUNT = update(speaker).where(speaker.c.id == bindparam("of")).values({name: bindparam(name) for name in _COUNTED})
+_CALL = (
+    update(speaker).where(speaker.c.id == bindparam("of")).values(name=bindparam("called"), key=bindparam("called_key"))
+)
 _VOICE = update(voice).where(voice.c.party_id == bindparam("of")).values(speaker_id=bindparam("speaker"))
 
 
@@ -107,16 +113,22 @@ def settle(connection: Connection, speaker_ids: Iterable[int]) -> None:
         )
         found = connection.execute(select(party.c.id, party.c.speaker_id).where(party.c.id.in_(judged)))
         parties.update((row.id, row.speaker_id) for row in found)
-    moved = []
+    moved: dict[int, int] = {}
     for party_id, base in bases(connection, parties).items():
         into = of.get(base, base)
         if parties[party_id] != into:
             touched |= {s for s in (parties[party_id], into) if s is not None}
-            moved.append({"of": party_id, "speaker": into})
+            moved[party_id] = into
+    move(connection, moved)
+    refresh(connection, touched)
+
+
+def move(connection: Connection, to: Mapping[int, int]) -> None:
+    """Note the speakers of parties, in their own rows and in those of their voices."""
+    moved = [{"of": party_id, "speaker": speaker_id} for party_id, speaker_id in sorted(to.items())]
     if moved:
         connection.execute(_PARTY, moved)
         connection.execute(_VOICE, moved)
-    refresh(connection, touched)
 
 
 def refresh(connection: Connection, speaker_ids: Iterable[int]) -> None:
@@ -138,22 +150,17 @@ def refresh(connection: Connection, speaker_ids: Iterable[int]) -> None:
         connection.execute(delete(alias).where(alias.c.speaker_id.in_(some)))
         connection.execute(delete(block).where(block.c.speaker_id.in_(some)))
         listed = [alias_row(s, name, types[s], n) for s, of in names.items() for name, n in sorted(of.items())]
-        if listed:
-            connection.execute(insert(alias), listed)
-        filed_in = [{"block": b, "speaker_id": s} for s, of in blocks.items() for b in sorted(of)]
-        if filed_in:
-            connection.execute(insert(block), filed_in)
+        write(connection, alias, listed)
+        write(connection, block, [{"block": b, "speaker_id": s} for s, of in blocks.items() for b in sorted(of)])
         counts = _counts(connection, some)
-        for s in some:
-            if s not in types:
-                continue
-            values: dict[str, Any] = dict(
-                zip(("statements", "first_day", "last_day"), counts.get(s, (0, None, None)), strict=True)
-            )
-            if s in names:
-                values["name"] = fullest(types[s], names[s].items())
-                values["key"] = key(values["name"])
-            connection.execute(update(speaker).where(speaker.c.id == s).values(**values))
+        changes = [
+            {"of": s, **dict(zip(_COUNTED, counts.get(s, (0, None, None)), strict=True))} for s in some if s in types
+        ]
+        if changes:
+            connection.execute(_COUNT, changes)
+        called = [(s, fullest(types[s], of.items())) for s, of in names.items() if s in types]
+        if called:
+            connection.execute(_CALL, [{"of": s, "called": name, "called_key": key(name)} for s, name in called])
 
 
 def _counts(connection: Connection, some: Sequence[int]) -> dict[int, tuple[int, str | None, str | None]]:
@@ -196,8 +203,5 @@ def derive(connection: Connection) -> None:
         )
     parties = list(connection.execute(select(party.c.id)).scalars())
     for some in chunks(parties):
-        moved = [{"of": p, "speaker": of.get(s, s)} for p, s in sorted(bases(connection, some).items())]
-        if moved:
-            connection.execute(_PARTY, moved)
-            connection.execute(_VOICE, moved)
+        move(connection, {p: of.get(s, s) for p, s in bases(connection, some).items()})
     refresh(connection, connection.execute(select(speaker.c.id)).scalars().all())

@@ -194,6 +194,7 @@ class Candidate:
     last_day: str | None
     names: list[tuple[str, int]] = field(default_factory=list)
     context: Context = Context()
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -187,7 +187,7 @@ def filed_under(name: Name) -> list[str]:
 
 def _givens(name: Name) -> list[str]:
     """Skeletons of the words that may be the given name: some go by their second one."""
-    return sorted({skeleton(word) for word in (name.given, *name.middle[:2]) if len(word) > 2})
+    return sorted({skeleton(name.given), *(skeleton(word) for word in name.middle[:2] if len(word) > 2)})
 
 
 def looked_up(name: Name) -> list[str]:

@@ -10,15 +10,17 @@ are a ``tsvector``, and the plain fields are columns of ``statement``.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, column, delete, insert, select, table, text
+from sqlalchemy import Connection, bindparam, column, delete, select, table, text
 
 from onrecord.record.identity_names import key as key_of
 from onrecord.record.schema import behalf, party, statement, voice
 from onrecord.record.words import folded
+from onrecord.record.writing import write
 
 CONFIGURATION = "onrecord"
 """PostgreSQL's text search configuration: Porter's stemmer, as in FTS5, and no stop words."""
@@ -35,6 +37,9 @@ ROWS = 1 << 40
 
 PAST = "xpast"
 """The mark of a statement that is not current."""
+
+Heard = tuple[int, str, str, str | None]
+"""A statement, a part that somebody has in it, the name, and the body spoken for."""
 
 _SQLITE = (
     "CREATE VIRTUAL TABLE IF NOT EXISTS statement_words USING fts5(claim, content, names, facts,"
@@ -58,6 +63,7 @@ _NAMES = (
     select(voice.c.statement_id, voice.c.part, party.c.name, party.c.on_behalf_of)
     .join(party, party.c.id == voice.c.party_id)
     .where(voice.c.statement_id.in_(bindparam("ids", expanding=True)))
+    .order_by(voice.c.statement_id, voice.c.part, voice.c.position)
 )
 _NEXT = (
     select(statement.c.id, statement.c.current)
@@ -65,13 +71,10 @@ _NEXT = (
     .order_by(statement.c.id)
     .limit(5000)
 )
-_PUT = text(
-    "INSERT INTO statement_words (rowid, claim, content, names, facts)"
-    " VALUES (:rowid, :claim, :content, :names, :facts)"
-)
-_TAKE = text(
+_PUT = "INSERT INTO statement_words (rowid, claim, content, names, facts) VALUES (?, ?, ?, ?, ?)"
+_TAKE = (
     "INSERT INTO statement_words (statement_words, rowid, claim, content, names, facts)"
-    " VALUES ('delete', :rowid, :claim, :content, :names, :facts)"
+    " VALUES ('delete', ?, ?, ?, ?, ?)"
 )
 _PUT_VECTOR = text(
     f"INSERT INTO statement_words (statement_id, words) VALUES (:id, to_tsvector('{CONFIGURATION}', :words))"
@@ -98,15 +101,33 @@ def add(connection: Connection, statement_ids: Sequence[int]) -> None:
     from onrecord.record import index_meaning
 
     known = index_meaning.known(connection, statement_ids)
-    sqlite = connection.dialect.name == "sqlite"
-    if known and sqlite:
+    if known and connection.dialect.name == "sqlite":
         _mark(connection, sorted(known), past=False)
     new = [one for one in statement_ids if one not in known]
-    if not new:
-        return
-    rows = _rows(connection, new)
-    if sqlite:
-        connection.execute(_PUT, [_fts(row, past=False) for row in rows])
+    if new:
+        _put(connection, _rows(connection, new))
+
+
+def put(
+    connection: Connection,
+    statements: Sequence[Mapping[str, Any]],
+    voices: Iterable[Mapping[str, Any]],
+    parties: Iterable[Mapping[str, Any]],
+) -> None:
+    """Index statements that are new, from their rows in the tables, with those of their voices and of the parties."""
+    by_id = {row["id"]: row for row in parties}
+    heard = [
+        (of["statement_id"], of["part"], by_id[of["party_id"]]["name"], by_id[of["party_id"]]["on_behalf_of"])
+        for of in sorted(voices, key=lambda of: (of["statement_id"], of["part"], of["position"]))
+    ]
+    _put(connection, _indexed([(row, row["body"].get("open")) for row in statements], heard))
+
+
+def _put(connection: Connection, rows: list[dict[str, Any]]) -> None:
+    from onrecord.record import index_meaning
+
+    if connection.dialect.name == "sqlite":
+        _fts(connection, _PUT, rows, past=False)
     else:
         connection.execute(
             _PUT_VECTOR, [{"id": r["id"], "words": f"{r['claim']} | {r['content']} | {r['names']}"} for r in rows]
@@ -116,13 +137,14 @@ def add(connection: Connection, statement_ids: Sequence[int]) -> None:
         for row in rows
         for key in sorted(row["bodies"])
     ]
-    if bodies:
-        connection.execute(insert(behalf), bodies)
-    index_meaning.add(connection, [(row["id"], row["meant"]) for row in rows])
+    write(connection, behalf, bodies)
+    index_meaning.add(connection, sorted((row["id"], row["meant"]) for row in rows))
 
 
 def remove(connection: Connection, statement_ids: Sequence[int]) -> None:
     """Statements are no longer current; they stay in the index, marked, for who asks for all readings."""
+    if not statement_ids:
+        return
     from onrecord.record import index_meaning
 
     known = index_meaning.known(connection, statement_ids)
@@ -170,6 +192,7 @@ def day_number(day: str | None) -> int:
         return 0
 
 
+@cache
 def fact(kind: str, value: str) -> str:
     """A plain field as one word that no article holds."""
     if kind == "publisher":  # any text at all
@@ -178,32 +201,41 @@ def fact(kind: str, value: str) -> str:
 
 
 def _rows(connection: Connection, ids: Sequence[int]) -> list[dict[str, Any]]:
+    """What is indexed of statements."""
+    found: list[tuple[Mapping[str, Any], Any]] = []
+    heard: list[Heard] = []
+    for some in _in_parts(ids):
+        heard += [(of, part, name, body) for of, part, name, body in connection.execute(_NAMES, {"ids": some})]
+        for row in connection.execute(_STATEMENTS, {"ids": some}).mappings():
+            found.append((dict(row), row["open"]))
+    return _indexed(found, heard)
+
+
+def _indexed(found: Iterable[tuple[Mapping[str, Any], Any]], heard: Iterable[Heard]) -> list[dict[str, Any]]:
     """What is indexed of statements, by row number, so that FTS5 can take them in one go."""
     names: dict[int, list[str]] = {}
     bodies: dict[int, set[str]] = {}
-    rows = []
-    for some in _in_parts(ids):
-        for of, part, name, body in connection.execute(_NAMES, {"ids": some}):
-            names.setdefault(of, []).append(name)
-            if part == "speaker" and body:
-                bodies.setdefault(of, set()).add(key_of(body))
-        for row in connection.execute(_STATEMENTS, {"ids": some}).mappings():
-            rows.append(
-                {
-                    "id": row["id"],
-                    "day": row["day"],
-                    "claim": folded(row["claim"] or ""),
-                    "content": folded(row["content"]),
-                    "names": folded(" | ".join(dict.fromkeys(names.get(row["id"], ())))),
-                    "facts": _facts(row),
-                    "bodies": bodies.get(row["id"], set()) - {""},
-                    "meant": row["claim"] or row["content"],
-                }
-            )
+    for of, part, name, body in heard:
+        names.setdefault(of, []).append(name)
+        if part == "speaker" and body:
+            bodies.setdefault(of, set()).add(key_of(body))
+    rows = [
+        {
+            "id": row["id"],
+            "day": row["day"],
+            "claim": folded(row["claim"] or ""),
+            "content": folded(row["content"]),
+            "names": folded(" | ".join(dict.fromkeys(names.get(row["id"], ())))),
+            "facts": _facts(row, opened),
+            "bodies": bodies.get(row["id"], set()) - {""},
+            "meant": row["claim"] or row["content"],
+        }
+        for row, opened in found
+    ]
     return sorted(rows, key=lambda row: row_number(row["day"], row["id"]))
 
 
-def _facts(row: Any) -> str:
+def _facts(row: Mapping[str, Any], opened: Any) -> str:
     found = [
         fact(kind, str(row[kind]))
         for kind in ("act", "stance", "form", "occasion", "publisher")
@@ -211,25 +243,31 @@ def _facts(row: Any) -> str:
     ]
     if row["repeated"] is not None:
         found.append(fact("repeated", str(bool(row["repeated"])).lower()))
-    return " ".join([*found, *(fact("open", name) for name in (row["open"] or ()))])
+    return " ".join([*found, *(fact("open", name) for name in (opened or ()))])
 
 
-def _fts(row: dict[str, Any], *, past: bool) -> dict[str, Any]:
-    return {
-        "rowid": row_number(row["day"], row["id"]),
-        "claim": row["claim"],
-        "content": row["content"],
-        "names": row["names"],
-        "facts": f"{row['facts']} {PAST}" if past else row["facts"],
-    }
+def _fts(connection: Connection, how: str, rows: Iterable[dict[str, Any]], *, past: bool) -> None:
+    connection.exec_driver_sql(
+        how,
+        [
+            (
+                row_number(row["day"], row["id"]),
+                row["claim"],
+                row["content"],
+                row["names"],
+                f"{row['facts']} {PAST}" if past else row["facts"],
+            )
+            for row in rows
+        ],
+    )
 
 
 def _mark(connection: Connection, ids: Sequence[int], *, past: bool) -> None:
     """Note that statements are current, or past; they were the other."""
     rows = _rows(connection, ids)
     # An index without text is told what it held.
-    connection.execute(_TAKE, [_fts(row, past=not past) for row in rows])
-    connection.execute(_PUT, [_fts(row, past=past) for row in rows])
+    _fts(connection, _TAKE, rows, past=not past)
+    _fts(connection, _PUT, rows, past=past)
 
 
 def _in_parts(ids: Sequence[int]) -> Iterator[Sequence[int]]:

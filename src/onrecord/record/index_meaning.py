@@ -7,6 +7,7 @@ changed; what is newest is not in any yet and is looked at row by row.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,18 +19,29 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select
 from onrecord.record.meaning import DIMENSIONS, Codes, codes, likeness
 from onrecord.record.meaning import meaning as vectors_of
 from onrecord.record.schema import meaning, meaning_block
+from onrecord.record.writing import write
 
 BLOCK = 4096
 """Statements of a block."""
 
+FIRST = 500
+"""So many of those whose signs are nearest are compared by their vectors first."""
+
 _KNOWN = select(meaning.c.statement_id).where(meaning.c.statement_id.in_(bindparam("ids", expanding=True)))
 _PACKED = select(func.coalesce(func.max(meaning_block.c.last_id), 0))
 _LAST = select(func.coalesce(func.max(meaning.c.id), 0))
-_VECTORS = select(meaning.c.id, meaning.c.statement_id, meaning.c.vector).where(
-    meaning.c.id.in_(bindparam("ids", expanding=True, literal_execute=True))
-)
-_OF_STATEMENTS = select(meaning.c.id, meaning.c.statement_id, meaning.c.vector).where(
-    meaning.c.statement_id.in_(bindparam("ids", expanding=True, literal_execute=True))
+_SQLITE_VECTORS = {
+    which: "SELECT m.id, m.statement_id, m.vector FROM json_each(?) AS wanted"
+    f" JOIN meaning AS m ON m.{which} = wanted.value"
+    for which in ("id", "statement_id")
+}
+_POSTGRESQL_VECTORS = {
+    which: f"SELECT id, statement_id, vector FROM meaning WHERE {which} = ANY(%s)" for which in _SQLITE_VECTORS
+}
+_NEWEST = (
+    select(meaning.c.id, meaning.c.statement_id, meaning.c.vector)
+    .where(meaning.c.id > bindparam("last"))
+    .order_by(meaning.c.id)
 )
 
 Numbers = npt.NDArray[np.int64]
@@ -53,7 +65,7 @@ def add(connection: Connection, texts: Sequence[tuple[int, str]]) -> None:
         {"id": last + 1 + i, "statement_id": number, "vector": vectors[i].tobytes()}
         for i, (number, _) in enumerate(texts)
     ]
-    connection.execute(insert(meaning), rows)
+    write(connection, meaning, rows)
     packed = int(connection.execute(_PACKED).scalar_one())
     # Numbers are given without gaps, so that what is not packed need not be counted.
     while last + len(rows) - packed >= BLOCK:
@@ -67,14 +79,12 @@ def clear(connection: Connection) -> None:
 
 
 def _pack(connection: Connection, after: int) -> int:
-    rows = connection.execute(
-        select(meaning.c.id, meaning.c.vector).where(meaning.c.id > after).order_by(meaning.c.id).limit(BLOCK)
-    ).all()
+    rows = connection.execute(_NEWEST.limit(BLOCK), {"last": after}).all()
     signs = codes(_stacked([row.vector for row in rows]))
-    ids = np.array([row.id for row in rows], "<i8")
-    block = {"last_id": int(ids[-1]), "ids": ids.tobytes(), "codes": signs.tobytes()}
+    ids = np.array([row.statement_id for row in rows], "<i8")
+    block = {"last_id": rows[-1].id, "statement_ids": ids.tobytes(), "codes": signs.tobytes()}
     connection.execute(insert(meaning_block), block)
-    return int(ids[-1])
+    return int(rows[-1].id)
 
 
 def _stacked(blobs: Sequence[bytes]) -> npt.NDArray[np.int8]:
@@ -90,71 +100,109 @@ class Near:
 
 
 class Signs:
-    """The packed signs of a record, kept in memory between searches (40 bytes a statement)."""
+    """The signs of a record's vectors, kept in memory between searches (40 bytes a statement)."""
 
     def __init__(self) -> None:
-        self._blocks: list[tuple[int, Numbers, Codes]] = []
+        self._last = 0
+        self._statements: Numbers = np.zeros(0, np.int64)
+        # four rows, since one long row is gone through several times as fast as one of every four numbers
+        self._codes: Codes = np.zeros((4, 0), np.uint64)
+        self._order: Numbers | None = None
 
-    def brought_up(self, connection: Connection) -> tuple[Numbers, Codes]:
-        """The rows of ``meaning`` and their signs, with those not packed yet."""
-        last = self._blocks[-1][0] if self._blocks else 0
-        found = connection.execute(
-            select(meaning_block).where(meaning_block.c.last_id > last).order_by(meaning_block.c.last_id)
-        ).all()
-        parts = [
-            (row.last_id, np.frombuffer(row.ids, "<i8"), np.frombuffer(row.codes, np.uint64).reshape(-1, 4))
-            for row in found
-        ]
-        if parts:
-            ids = np.concatenate([*(b[1] for b in self._blocks), *(p[1] for p in parts)])
-            signs = np.concatenate([*(b[2] for b in self._blocks), *(p[2] for p in parts)])
-            self._blocks = [(parts[-1][0], ids, signs)]
-            last = parts[-1][0]
-        tail = connection.execute(
-            select(meaning.c.id, meaning.c.vector).where(meaning.c.id > last).order_by(meaning.c.id)
-        ).all()
-        newest = np.array([row.id for row in tail], np.int64)
-        their_signs = codes(_stacked([row.vector for row in tail])) if tail else np.zeros((0, 4), np.uint64)
-        if not self._blocks:
-            return newest, their_signs
-        if not tail:
-            return self._blocks[0][1:]
-        return np.concatenate([self._blocks[0][1], newest]), np.concatenate([self._blocks[0][2], their_signs])
+    def bring_up(self, connection: Connection) -> None:
+        """Read what has come since; at first, all."""
+        statements, signs = [self._statements], [self._codes]
+        if self._last == 0:
+            for row in connection.execute(select(meaning_block).order_by(meaning_block.c.last_id)):
+                statements.append(np.frombuffer(row.statement_ids, "<i8"))
+                signs.append(np.frombuffer(row.codes, np.uint64).reshape(-1, 4).T)
+                self._last = row.last_id
+        newest = connection.execute(_NEWEST, {"last": self._last}).all()
+        if newest:
+            statements.append(np.array([row.statement_id for row in newest], np.int64))
+            signs.append(codes(_stacked([row.vector for row in newest])).T)
+            self._last = newest[-1].id
+        if len(statements) > 1:
+            self._statements = np.concatenate(statements)
+            self._codes = np.ascontiguousarray(np.concatenate(signs, axis=1))
+            self._order = None
+
+    def __len__(self) -> int:
+        return len(self._statements)
+
+    def away(self, target: Codes, places: Numbers | None = None) -> npt.NDArray[np.uint16]:
+        """In how many signs each differs from ``target``, of all or of those in some places."""
+        size = len(self) if places is None else len(places)
+        found = np.zeros(size, np.uint16)
+        for signs, wanted in zip(self._codes, target, strict=True):
+            found += np.bitwise_count((signs if places is None else signs[places]) ^ wanted)
+        return found
+
+    def places(self, statement_ids: Sequence[int]) -> Numbers:
+        """Where statements stand, those that stand here."""
+        if self._order is None:
+            self._order = np.argsort(self._statements, kind="stable")
+        wanted = np.asarray(statement_ids, np.int64)
+        at = np.searchsorted(self._statements, wanted, sorter=self._order)
+        inside = at < len(self)
+        found = self._order[at[inside]]
+        return np.asarray(found[self._statements[found] == wanted[inside]], np.int64)
+
+    def numbers(self, places: Numbers) -> list[int]:
+        """The rows of ``meaning`` in some places; their numbers have no gaps."""
+        found: list[int] = (places + (self._last - len(self) + 1)).tolist()
+        return found
 
 
-def ranked(connection: Connection, text: str, signs: Signs, step: int = 1000) -> Iterator[list[Near]]:
-    """Statements by how near they are to ``text``, the nearest first, in batches of at most ``step`` and more.
+def ranked(connection: Connection, text: str, signs: Signs, step: int = FIRST) -> Iterator[list[Near]]:
+    """Statements by how near they are to ``text``, the nearest first, in batches of at least ``step`` and more.
 
     Yields lists of `Near`. Within a batch the order is by vector; across batches it is by signs, so that
-    a batch of a thousand holds nearly always what is nearest.
+    the first batch holds nearly always what is nearest.
     """
     query = vectors_of().of([text])
-    ids, all_signs = signs.brought_up(connection)
-    if not query.any() or not len(ids):
+    signs.bring_up(connection)
+    if not query.any() or not len(signs):
         return
-    target = codes(query)[0]
-    away = np.zeros(len(ids), np.uint16)
-    for i in range(4):
-        away += np.bitwise_count(all_signs[:, i] ^ target[i])
-    low = 0
-    while low < len(ids):
-        high = min(low + step, len(ids))
-        nearest = np.argpartition(away, high - 1)[:high] if high < len(ids) else np.arange(len(ids))
-        order = nearest[np.argsort(away[nearest], kind="stable")][low:high]
-        yield _by_vector(connection, query[0], _VECTORS, ids[order].tolist())
+    away = signs.away(codes(query)[0])
+    # how many are within each distance
+    within = np.cumsum(np.bincount(away, minlength=64 * 4 + 1))
+    low = -1
+    while low < len(within) - 1:
+        done = int(within[low]) if low >= 0 else 0
+        high = min(int(np.searchsorted(within, done + step)), len(within) - 1)
+        places = np.flatnonzero((away <= high) if low < 0 else ((away > low) & (away <= high)))
+        if len(places):
+            yield _by_vector(connection, query[0], signs.numbers(places))
         low, step = high, step * 4
 
 
-def among(connection: Connection, text: str, statement_ids: Sequence[int]) -> list[Near]:
-    """The statements given, the nearest to ``text`` first."""
+def among(connection: Connection, text: str, statement_ids: Sequence[int], signs: Signs) -> Iterator[list[Near]]:
+    """The same, of the statements given alone."""
     query = vectors_of().of([text])
-    return _by_vector(connection, query[0], _OF_STATEMENTS, list(statement_ids)) if query.any() else []
+    if not query.any() or not statement_ids:
+        return
+    if len(statement_ids) <= FIRST:
+        yield _by_vector(connection, query[0], statement_ids, "statement_id")
+        return
+    signs.bring_up(connection)
+    places = signs.places(statement_ids)
+    places = places[np.argsort(signs.away(codes(query)[0], places), kind="stable")]
+    low, step = 0, FIRST
+    while low < len(places):
+        yield _by_vector(connection, query[0], signs.numbers(places[low : low + step]))
+        low, step = low + step, step * 4
 
 
-def _by_vector(connection: Connection, query: Any, found_by: Any, ids: Sequence[int]) -> list[Near]:
+def _by_vector(connection: Connection, query: Any, ids: Sequence[int], which: str = "id") -> list[Near]:
+    sqlite = connection.dialect.name == "sqlite"
     rows: list[Any] = []
-    for low in range(0, len(ids), 1000):
-        rows += connection.execute(found_by, {"ids": sorted(ids[low : low + 1000])}).all()
+    for low in range(0, len(ids), 5000):
+        some = sorted(ids[low : low + 5000])
+        if sqlite:
+            rows += connection.exec_driver_sql(_SQLITE_VECTORS[which], (json.dumps(some),)).all()
+        else:
+            rows += connection.exec_driver_sql(_POSTGRESQL_VECTORS[which], (some,)).all()
     if not rows:
         return []
     near = likeness(_stacked([row.vector for row in rows]), query)

@@ -13,16 +13,12 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, or_, select, update
 
-from onrecord.errors import OnrecordError
+from onrecord.errors import JudgementError
 from onrecord.record import log
 from onrecord.record.identity_derive import bases, canonical, settle
 from onrecord.record.identity_match import Candidate, score, sought
 from onrecord.record.identity_names import key, looked_up, parse
 from onrecord.record.schema import alias, article, block, judgement, party, reading, speaker, version
-
-
-class JudgementError(OnrecordError):
-    """A speaker or judgement that is meant is not there, or cannot be judged so. Its text is fit for a user."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +134,8 @@ def undo(connection: Connection, judgement_id: int, by: str, now: str) -> tuple[
     if row.undone is not None:
         raise JudgementError(f"judgement {judgement_id} was taken back on {row.undone[:10]} by {row.undone_by}")
     taken = [judgement_id, *row.reasons.get("with", ())]
-    rows = connection.execute(select(judgement).where(judgement.c.id.in_(taken), judgement.c.undone.is_(None))).all()
+    standing_ = select(judgement).where(judgement.c.id.in_(taken), judgement.c.undone.is_(None))
+    rows = connection.execute(standing_.order_by(judgement.c.id)).all()
     if row.kind == "party" and row.author.startswith("machine:"):
         live = connection.execute(
             select(judgement.c.id, judgement.c.author).where(

@@ -13,6 +13,7 @@ from onrecord.record import log, schema
 from onrecord.record.arrival import Added, Arrival, Outcome, RawOrigin, ReaderKey
 from onrecord.record.current import count, retire, revive
 from onrecord.record.rows import Row, article_key, party_rows, sealed, statement_rows, version_row, voice_rows
+from onrecord.record.writing import Numbers, write
 
 Found = Any
 """A row as it was found."""
@@ -28,12 +29,39 @@ _VERSIONS = select(
 ).where(schema.version.c.article_id == bindparam("article_id"))
 _READINGS = select(schema.reading).where(schema.reading.c.version_id == bindparam("version_id"))
 _HAS_RAW = select(schema.raw).where(schema.raw.c.digest == bindparam("digest"))
-_NAME_PARTY = update(schema.party).where(schema.party.c.id == bindparam("of")).values(speaker_id=bindparam("speaker"))
-_LAST = {
-    table: select(func.max(table.c.id))
-    for table in (schema.article, schema.version, schema.reading, schema.party, schema.statement)
-}
-_INSERT = {table: insert(table) for table in schema.metadata.sorted_tables}
+
+
+class Batch:
+    """What is put in within one write transaction: the numbers that are free, and what waits to be indexed.
+
+    New statements are indexed together at the end, which costs far less than one article after the other.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self.numbers = Numbers(connection)
+        self._connection = connection
+        self._waiting: list[tuple[Sequence[Row], Sequence[Row], Sequence[Row], bool]] = []
+
+    def wait(self, statements: Sequence[Row], voices: Sequence[Row], parties: Sequence[Row], *, current: bool) -> None:
+        """Statements that are to be indexed."""
+        if statements:
+            self._waiting.append((statements, voices, parties, current))
+
+    def index(self) -> None:
+        """Index what waits."""
+        if not self._waiting:
+            return
+        from onrecord.record import index
+
+        waiting, self._waiting = self._waiting, []
+        index.put(
+            self._connection,
+            [row for of in waiting for row in of[0]],
+            [row for of in waiting for row in of[1]],
+            [row for of in waiting for row in of[2]],
+        )
+        # what a late text says is found too, by who asks for all versions
+        index.remove(self._connection, [row["id"] for of in waiting if not of[3] for row in of[0]])
 
 
 def knows(
@@ -67,23 +95,24 @@ def outcome_of(connection: Connection, arrival: Arrival) -> Outcome:
     return "returned" if _returns(version, versions, _about(arrival)) else "known"
 
 
-def put(connection: Connection, arrival: Arrival, now: str) -> Added:
-    """See `Record.add`; within a write transaction."""
+def put(connection: Connection, arrival: Arrival, now: str, batch: Batch) -> Added:
+    """See `Record.add`; within a write transaction, at whose end `Batch.index` is to be called."""
     article = arrival.reading.article
     sha = article.text_sha256
     key = article_key(article.url, sha)
     article_id = connection.execute(_ARTICLE, {"key": key}).scalar()
-    versions = _versions(connection, key, article_id)
+    versions = [] if article_id is None else _versions(connection, key, article_id)
     version = _same(versions, sha)
     if version is None:
-        return _put_version(connection, arrival, key, article_id, versions, now)
+        return _put_version(connection, arrival, key, article_id, versions, now, batch)
     same = _same_reading(connection, version.id, arrival)
     back = _returns(version, versions, _about(arrival))
     if back:
+        batch.index()
         _move(connection, versions, version, arrival, now)
     if same is not None:
         return Added("returned" if back else "known", version.id, same.id, version.key)
-    return _put_reading(connection, arrival, version, back or version.current, now)
+    return _put_reading(connection, arrival, version, back or version.current, now, batch)
 
 
 def _about(arrival: Arrival) -> dict[str, str | None]:
@@ -126,16 +155,19 @@ def _put_version(
     article_id: int | None,
     versions: Sequence[Found],
     now: str,
+    batch: Batch,
 ) -> Added:
+    from onrecord.record import copies
+
     reading, origin = arrival.reading, arrival.origin
     written: dict[str, list[Row]] = {}
     fetched = origin.fetched if origin else None
     # An archive may bring an older text after a newer one.
     late = any(fetched and fetched < (_last_seen(v) or "") for v in versions if v.current)
     if article_id is None:
-        article_id = _next(connection, schema.article)
+        article_id = batch.numbers.take(schema.article)
         row = {"id": article_id, "key": key, "url": reading.article.url, "recorded": now}
-        connection.execute(_INSERT[schema.article], row)
+        write(connection, schema.article, [row])
     else:
         row = _plain(connection, schema.article, article_id)
     written["article"] = sealed(schema.article, [row])
@@ -144,39 +176,49 @@ def _put_version(
     if not late:
         for old in versions:
             if old.current:
+                batch.index()
                 retire(connection, old.id)
                 connection.execute(update(schema.version).where(schema.version.c.id == old.id).values(current=False))
-    version_id = _next(connection, schema.version)
+    signed = copies.sign(reading.article.text)
     version = version_row(
         reading.article,
-        id=version_id,
+        id=batch.numbers.take(schema.version),
         article_id=article_id,
         number=1 + max((v.number for v in versions), default=0),
         current=not late,
         raw_digest=origin.digest if origin else None,
         fetched=fetched,
         recorded=now,
+        signature=signed.signature or None,
     )
-    connection.execute(_INSERT[schema.version], version)
+    write(connection, schema.version, [version])
     written["version"] = sealed(schema.version, [version])
     added = _put_statements(
-        connection, arrival, version_id, version["key"], version["published"], not late, written, now, link=True
-    )
+        connection, arrival, version["id"], version["key"], version["published"], not late, written, now, batch,
+        first=not versions,
+    )  # fmt: skip
+    added = replace(added, copy_of=copies.link(connection, version, signed, now))
     outcome: Outcome = "changed" if versions else "new"
     log.append(connection, "changed" if versions else "added", f"{added.key}#{added.reading_id}", written, now)
     return replace(added, outcome=outcome)
 
 
-def _put_reading(connection: Connection, arrival: Arrival, version: Found, current: bool, now: str) -> Added:
+def _put_reading(
+    connection: Connection, arrival: Arrival, version: Found, current: bool, now: str, batch: Batch
+) -> Added:
+    from onrecord.record import copies
+
     for old in connection.execute(_READINGS, {"version_id": version.id}).all():
         if old.current:
             if current:
+                batch.index()
                 retire(connection, version.id)
             connection.execute(update(schema.reading).where(schema.reading.c.id == old.id).values(current=False))
     written: dict[str, list[Row]] = {}
     added = _put_statements(
-        connection, arrival, version.id, version.key, version.published, current, written, now, link=False
+        connection, arrival, version.id, version.key, version.published, current, written, now, batch, first=False
     )
+    copies.relink(connection, version.id, now)
     log.append(connection, "reread", f"{added.key}#{added.reading_id}", written, now)
     return added
 
@@ -190,14 +232,19 @@ def _put_statements(
     current: bool,
     written: dict[str, list[Row]],
     now: str,
+    batch: Batch,
     *,
-    link: bool,
+    first: bool,
 ) -> Added:
-    """Write the reading, its parties, statements and voices; ``written`` is told of them."""
-    from onrecord.record import copies, identity, index
+    """Write the reading, its parties, statements and voices; ``written`` is told of them.
+
+    Args:
+        first: nothing of this article is here yet.
+    """
+    from onrecord.record import identity
 
     reading = arrival.reading
-    reading_id = _next(connection, schema.reading)
+    reading_id = batch.numbers.take(schema.reading)
     row = {
         "id": reading_id,
         "version_id": version_id,
@@ -208,37 +255,36 @@ def _put_statements(
         "settings": arrival.settings,
         "recorded": now,
     }
-    connection.execute(_INSERT[schema.reading], row)
-    parties = party_rows(reading, reading_id, _next(connection, schema.party)) if reading.statements else []
+    write(connection, schema.reading, [row])
+    parties = party_rows(reading, reading_id, batch.numbers.free(schema.party)) if reading.statements else []
+    batch.numbers.take(schema.party, len(parties))
+    judgements: list[Row] = []
     if parties:
-        connection.execute(_INSERT[schema.party], parties)
-        speakers = identity.assign(connection, reading_id, [p["id"] for p in parties], now)
+        earlier = {} if first else identity.earlier(connection, reading_id)
+        speakers, judgements = identity.tell(connection, parties, earlier, now, batch.numbers)
         for party in parties:
             party["speaker_id"] = speakers[party["id"]]
-        connection.execute(_NAME_PARTY, [{"of": p["id"], "speaker": p["speaker_id"]} for p in parties])
-    first = _next(connection, schema.statement)
     statements = statement_rows(
-        reading, first, reading_id=reading_id, version_id=version_id, current=current, published=published
+        reading,
+        batch.numbers.take(schema.statement, len(reading.statements)),
+        reading_id=reading_id,
+        version_id=version_id,
+        current=current,
+        published=published,
     )
     voices = voice_rows(reading, statements, parties)
-    if statements:
-        connection.execute(_INSERT[schema.statement], statements)
-    if voices:
-        connection.execute(_INSERT[schema.voice], voices)
-        if current:
-            count(connection, voices)
+    write(connection, schema.party, parties)
+    write(connection, schema.statement, statements)
+    write(connection, schema.voice, voices)
+    if current:
+        count(connection, voices)
     written["reading"] = sealed(schema.reading, [row])
     written["party"] = sealed(schema.party, parties)
     written["statement"] = sealed(schema.statement, statements)
+    written["judgement"] = sealed(schema.judgement, judgements)
     written["voice"] = sealed(schema.voice, sorted(voices, key=lambda v: (v["statement_id"], v["part"], v["position"])))
-    copy_of = None
-    if link:
-        copy_of = copies.link(connection, version_id, reading.article.text, now)
-    elif hasattr(copies, "relink"):
-        copies.relink(connection, version_id, now)
-    if current and statements:
-        index.add(connection, [s["id"] for s in statements])
-    return Added("reread", version_id, reading_id, key, len(statements), copy_of)
+    batch.wait(statements, voices, parties, current=current)
+    return Added("reread", version_id, reading_id, key, len(statements))
 
 
 def _put_raw(connection: Connection, origin: RawOrigin) -> Row:
@@ -252,7 +298,7 @@ def _put_raw(connection: Connection, origin: RawOrigin) -> Row:
         "size": origin.size,
         **{name: getattr(origin, name) for name in ("media_type", "container", "offset", "length", "member")},
     }
-    connection.execute(_INSERT[schema.raw], row)
+    write(connection, schema.raw, [row])
     return row
 
 
@@ -264,14 +310,9 @@ def _move(connection: Connection, versions: Sequence[Found], to: Found, arrival:
             connection.execute(update(schema.version).where(schema.version.c.id == old.id).values(current=False))
     connection.execute(update(schema.version).where(schema.version.c.id == to.id).values(current=True))
     row = {"version_id": to.id, "fetched": _about(arrival)["fetched"], "recorded": now}
-    connection.execute(_INSERT[schema.sighting], row)
+    connection.execute(insert(schema.sighting), row)
     revive(connection, to.id)
     log.append(connection, "returned", to.key, {"sighting": [row]}, now)
-
-
-def _next(connection: Connection, table: Any) -> int:
-    """The next row number. Writers take turns, so nobody else can be given it."""
-    return 1 + (connection.execute(_LAST[table]).scalar() or 0)
 
 
 def _plain(connection: Connection, table: Any, number: int) -> Row:

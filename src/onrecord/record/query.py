@@ -10,8 +10,9 @@ from sqlalchemy import Connection, bindparam, case, func, select
 
 from onrecord.errors import UsageError
 from onrecord.record.index import day_number
+from onrecord.record.query_candidates import Candidate, candidates, few, matching
 from onrecord.record.query_filter import Filter
-from onrecord.record.query_plan import Candidate, Plan, candidates, made, matching
+from onrecord.record.query_plan import Plan, made
 from onrecord.record.schema import statement, version
 
 if TYPE_CHECKING:
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Filter", "Page", "Row", "near", "statements"]
 
-FEW = 5000
-"""So many statements that fit a filter are compared in meaning one by one."""
+FEW = 20_000
+"""So many statements that fit a filter are looked at in meaning by themselves; of more, all of the record are."""
 
 _FULL = (
     select(
@@ -109,11 +110,13 @@ def near(connection: Connection, text: str, wanted: Filter, signs: Signs | None 
 
     plan = made(connection, wanted)
     batches: Iterator[list[Near]]
-    few = _few(connection, plan)
-    if few is not None:
-        batches = iter([index_meaning.among(connection, text, few)])
+    if signs is None:
+        signs = index_meaning.Signs()
+    listed = few(connection, plan, FEW) if plan.selective else None
+    if listed is not None:
+        batches = index_meaning.among(connection, text, listed, signs)
     else:
-        batches = index_meaning.ranked(connection, text, signs or index_meaning.Signs())
+        batches = index_meaning.ranked(connection, text, signs)
     chosen: list[tuple[Candidate, float]] = []
     seen: set[int] = set()
     for batch in batches:
@@ -143,18 +146,6 @@ def rows_of(connection: Connection, ids: Sequence[int]) -> list[Row]:
         found = connection.execute(known, {"ids": list(ids[low : low + 500])})
         utterances.update((row.id, row.utterance_id or row.id) for row in found)
     return list(_rows(connection, [Candidate(one, utterance=utterances[one]) for one in ids]))
-
-
-def _few(connection: Connection, plan: Plan) -> list[int] | None:
-    """All that fit, if they are few; None if they are many or all."""
-    if not plan.selective:
-        return None
-    found: list[int] = []
-    for some in _batches(candidates(connection, plan, None, False), FEW):
-        found += [one.id for one in some]
-        if len(found) > FEW:
-            return None
-    return found
 
 
 def _cursor(after: str | None) -> tuple[str, int] | None:

@@ -20,6 +20,7 @@ DERIVED = {
     "party": {"speaker_id"},
     "statement": {"current", "utterance_id"},
     "voice": {"speaker_id"},
+    "judgement": {"id", "undone", "undone_by"},  # taking one back has an entry of its own in the log
 }
 """Columns that follow from others, or may change; all the rest is sealed."""
 
@@ -33,6 +34,7 @@ SEALED = {
         schema.party,
         schema.statement,
         schema.voice,
+        schema.judgement,
     )
 }
 

@@ -221,7 +221,7 @@ speaker = Table(
     Column("name", Text, nullable=False, comment="the fullest name, most often given"),
     Column("type", Text, nullable=False),
     Column("key", Text, nullable=False, index=True, comment="the name without case, accents and marks"),
-    Column("merged_into", Number, ForeignKey("speaker.id"), comment="derived from judgements; null when it stands"),
+    Column("merged_into", Number, ForeignKey("speaker.id"), index=True, comment="derived; null when it stands"),
     Column("statements", Integer, nullable=False, comment="current statements in which it speaks; derived"),
     Column("first_day", Text),
     Column("last_day", Text),
@@ -236,6 +236,7 @@ alias = Table(
     Column("key", Text, nullable=False, index=True),
     Column("block", Text, nullable=False, index=True, comment="what spellings of one name have in common"),
     Column("count", Integer, nullable=False),
+    sqlite_with_rowid=False,  # its rows lie in its key
 )
 
 party = Table(
@@ -264,6 +265,7 @@ voice = Table(
     Column("speaker_id", Number, comment="as in party"),
     Column("day", Text, comment="as in statement"),
     Index("ix_voice_speaker", "speaker_id", "part", "day", "statement_id"),
+    sqlite_with_rowid=False,  # its rows lie in its key
 )
 
 judgement = Table(
@@ -290,6 +292,7 @@ band = Table(
     Column("band", Integer, primary_key=True),
     Column("hash", Number, primary_key=True),
     Column("version_id", Number, ForeignKey("version.id"), primary_key=True),
+    sqlite_with_rowid=False,  # its rows lie in its key
 )
 """Bands of MinHash signatures: versions that share one may be copies."""
 
@@ -341,7 +344,7 @@ meaning_block = Table(
     "meaning_block",
     metadata,
     Column("last_id", Number, primary_key=True, comment="the highest of its rows of `meaning`"),
-    Column("ids", LargeBinary, nullable=False, comment="its rows of `meaning`, eight bytes each, little-endian"),
+    Column("statement_ids", LargeBinary, nullable=False, comment="of its rows, eight bytes each, little-endian"),
     Column("codes", LargeBinary, nullable=False, comment="the signs of their vectors, 32 bytes each"),
 )
 """Packed rows of ``meaning``, for a first quick look over all of them; the newest are not packed yet."""
@@ -352,6 +355,7 @@ behalf = Table(
     Column("key", Text, primary_key=True, comment="the body spoken for, without case, accents and marks"),
     Column("day", Text, primary_key=True, comment="as in statement; empty for none"),
     Column("statement_id", Number, ForeignKey("statement.id"), primary_key=True, index=True),
+    sqlite_with_rowid=False,  # its rows lie in its key
 )
 """For whom statements are made. Derived."""
 
@@ -360,5 +364,6 @@ block = Table(
     metadata,
     Column("block", Text, primary_key=True, comment="a lax key of a name: see record/identity_names.py"),
     Column("speaker_id", Number, ForeignKey("speaker.id"), primary_key=True),
+    sqlite_with_rowid=False,  # its rows lie in its key
 )
 """Where speakers are looked up who may be the one of a name; derived from their aliases."""

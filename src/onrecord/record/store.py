@@ -11,7 +11,11 @@ from sqlalchemy import Connection, Engine
 
 from onrecord.record.arrival import Added, Arrival, Outcome, RawOrigin, ReaderKey
 from onrecord.record.engine import Place, errors_of, lock, open_engine
-from onrecord.record.putting import knows, outcome_of, put
+from onrecord.record.putting import Batch, knows, outcome_of, put
+from onrecord.record.schema import version
+
+TIDIED_FROM = 256
+"""Articles from which on the database looks at how its values are spread."""
 
 __all__ = ["Added", "Arrival", "Outcome", "RawOrigin", "ReaderKey", "Record"]
 
@@ -96,12 +100,12 @@ class Record:
             RecordError: it cannot be written.
         """
         with self.writing() as connection:
-            return put(connection, arrival, now)
+            return _put(connection, [arrival], now)[0]
 
     def add_all(self, arrivals: Sequence[Arrival], now: str) -> list[Added]:
         """Like `add` for each, in one transaction."""
         with self.writing() as connection:
-            return [put(connection, arrival, now) for arrival in arrivals]
+            return _put(connection, arrivals, now)
 
     def known(
         self, url: str | None, digests: Sequence[str], about: dict[str, str | None], reader: Arrival | ReaderKey
@@ -121,3 +125,17 @@ class Record:
         """What `add` would say of an arrival; nothing is written."""
         with self.reading() as connection:
             return outcome_of(connection, arrival)
+
+
+def _put(connection: Connection, arrivals: Sequence[Arrival], now: str) -> list[Added]:
+    batch = Batch(connection)
+    before = batch.numbers.free(version)
+    added = [put(connection, arrival, now, batch) for arrival in arrivals]
+    batch.index()
+    after = batch.numbers.free(version)
+    if after >= TIDIED_FROM and after.bit_length() > before.bit_length():
+        # Each time that there are twice as many articles, for planners go by what they saw last.
+        from onrecord.record import index
+
+        index.tidy(connection)
+    return added

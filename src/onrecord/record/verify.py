@@ -13,12 +13,13 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import DBAPIError
 
-from onrecord.record import log
-from onrecord.record.schema import article, party, raw, reading, statement, version, voice
+from onrecord.record import log, schema
+from onrecord.record.rows import sealed
+from onrecord.record.schema import article, judgement, party, raw, reading, statement, version, voice
 from onrecord.record.schema import log as log_table
 from onrecord.record.store import Record
 from onrecord.record.verify_derived import derived_faults, file_faults
-from onrecord.record.verify_judged import judged_fault
+from onrecord.record.verify_judged import Judged, Seen
 from onrecord.record.verify_rows import Row, raw_fault, sealed_rows, statement_faults, version_faults
 
 TOGETHER = 50
@@ -109,8 +110,9 @@ def _all(
         yield Fault(what, detail)
     if on_count is not None:
         on_count(connection.execute(select(func.count()).select_from(log_table)).scalar_one())
-    readings = _Seen(connection, reading)
-    versions = _Seen(connection, version)
+    readings = Seen(connection, reading)
+    versions = Seen(connection, version)
+    judged = Judged(connection)
     previous, sequence = log.START, 0
     for entries in _entries(connection):
         for entry in entries:
@@ -123,8 +125,8 @@ def _all(
             number = about.get(entry["sequence"])
             if number is not None:
                 readings.add(number)
-                yield from _entry_faults(entry, number, rows, versions, counts, quick, fetch)
-            elif wrong := judged_fault(connection, entry):
+                yield from _entry_faults(entry, number, rows, versions, judged, counts, quick, fetch)
+            elif wrong := judged.fault(entry):
                 yield Fault("judgement", wrong)
             if on_step is not None:
                 on_step()
@@ -132,7 +134,9 @@ def _all(
         yield Fault("log", f"reading {number} is in the record, but the log does not know of it")
     for number in versions.missing():
         yield Fault("log", f"version {number} is in the record, but the log does not know of it")
-    for derived in derived_faults(connection):
+    for unknown in judged.missing(quick=quick):
+        yield Fault("log", unknown)
+    for derived in derived_faults(connection, quick=quick):
         yield Fault(*derived)
 
 
@@ -168,25 +172,6 @@ def _reading_of(entry: Mapping[str, Any]) -> int | None:
     return int(number) if number.isdecimal() else None
 
 
-class _Seen:
-    """Which rows of a table have been met: one byte each."""
-
-    def __init__(self, connection: Connection, table: Any) -> None:
-        self._connection, self._table = connection, table
-        self._met = bytearray(1 + (connection.execute(select(func.max(table.c.id))).scalar() or 0))
-
-    def add(self, number: int) -> None:
-        """Met one."""
-        if number < len(self._met):
-            self._met[number] = 1
-
-    def missing(self) -> Iterator[int]:
-        """Those in the table that have not been met."""
-        for number in self._connection.execute(select(self._table.c.id).order_by(self._table.c.id)).scalars():
-            if not self._met[number]:
-                yield number
-
-
 class _Rows:
     """The rows of some readings, each fetched with one query a table."""
 
@@ -200,6 +185,7 @@ class _Rows:
         self.parties: dict[int, list[Row]] = {}
         self.statements: dict[int, list[Row]] = {}
         self.voices: dict[int, list[Row]] = {}
+        self.judgements: dict[int, list[Row]] = {}
         if not whole:
             thin = select(version.c.id, version.c.key, version.c.url).where(version.c.id.in_(of_versions))
             self.versions = {r["id"]: dict(r) for r in connection.execute(thin).mappings()}
@@ -211,6 +197,8 @@ class _Rows:
         self.raw = {r["digest"]: dict(r) for r in self._of(connection, raw, raw.c.digest, digests)}
         for row in self._of(connection, party, party.c.reading_id, numbers):
             self.parties.setdefault(row["reading_id"], []).append(dict(row))
+        for number, rows in self.parties.items():
+            self.judgements[number] = self._first_judgements(connection, [row["id"] for row in rows])
         of: dict[int, int] = {}
         for row in self._statements(connection, numbers):
             self.statements.setdefault(row["reading_id"], []).append(row)
@@ -239,6 +227,14 @@ class _Rows:
                         self.damaged[value] = f"a row of {table.name} cannot be decoded: {error}".split("\n")[0]
             return rows
 
+    def _first_judgements(self, connection: Connection, parties: Sequence[int]) -> list[Row]:
+        """The judgement that each party came with: the first on it."""
+        first: dict[int, Row] = {}
+        about = select(judgement).where(judgement.c.kind == "party", judgement.c.left_id.in_(parties))
+        for row in connection.execute(about.order_by(judgement.c.id)).mappings():
+            first.setdefault(row["left_id"], dict(row))
+        return [first[number] for number in sorted(first)]
+
     def _statements(self, connection: Connection, numbers: Sequence[int]) -> Iterator[Row]:
         yield from map(dict, self._of(connection, statement, statement.c.reading_id, numbers))
 
@@ -247,7 +243,8 @@ def _entry_faults(
     entry: Mapping[str, Any],
     number: int,
     rows: _Rows,
-    seen: _Seen,
+    seen: Seen,
+    judged: Judged,
     counts: Checked,
     quick: bool,
     fetch: Callable[[Mapping[str, Any]], str | None] | None,
@@ -288,6 +285,8 @@ def _entry_faults(
                     yield Fault("source", wrong, name)
         elif its_version["raw_digest"]:
             yield Fault("source", f"source {its_version['raw_digest'][:12]}… is missing", name)
+    judgements = rows.judgements.get(number, [])
+    judged.met(judgements)  # if they are not as they were, it is a fault of the reading
     if number in rows.damaged:
         yield Fault("statement", rows.damaged[number], name)
         return
@@ -299,6 +298,7 @@ def _entry_faults(
     parts = sealed_rows(
         its, rows.parties.get(number, []), statements, rows.voices.get(number, []), **_first(rows, its_version, first)
     )
+    parts["judgement"] = sealed(schema.judgement, judgements)
     if log.digest_of(parts) != entry["digest"]:
         yield Fault(
             "reading",

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select, text
 from sqlalchemy.exc import DBAPIError
 
+from onrecord.record import index
+from onrecord.record.identity_derive import CHUNK, bases, canonical
 from onrecord.record.schema import article, meaning, party, reading, speaker, statement, version, voice
+
+Told = tuple[str, str, str | None, str | None]
+"""Kind, detail, article, statement."""
 
 MOST = 100
 """Faults of one kind that are told."""
@@ -28,15 +33,18 @@ def file_faults(connection: Connection, *, quick: bool) -> Iterator[tuple[str, s
         yield "database", f"the file is damaged: {error.orig}"
 
 
-def derived_faults(connection: Connection) -> Iterator[tuple[str, str, str | None, str | None]]:
+def derived_faults(connection: Connection, *, quick: bool = False) -> Iterator[Told]:
     """What does not follow from the rest as it should: kind, detail, article, statement."""
     yield from _currents(connection)
     yield from _statements(connection)
     yield from _speakers(connection)
-    yield from _index(connection)
+    if not quick:
+        yield from _parties(connection)
+    yield from _meanings(connection)
+    yield from _words(connection) if connection.dialect.name == "sqlite" else _vectors(connection)
 
 
-def _currents(connection: Connection) -> Iterator[tuple[str, str, str | None, str | None]]:
+def _currents(connection: Connection) -> Iterator[Told]:
     def ones(of: ColumnElement[bool]) -> ColumnElement[int]:
         return func.coalesce(func.sum(case((of, 1), else_=0)), 0)
 
@@ -60,7 +68,7 @@ def _currents(connection: Connection) -> Iterator[tuple[str, str, str | None, st
         yield "current", f"{n} of its readings are marked as the one shown, not 1", url or key, None
 
 
-def _statements(connection: Connection) -> Iterator[tuple[str, str, str | None, str | None]]:
+def _statements(connection: Connection) -> Iterator[Told]:
     is_current = and_(reading.c.current, version.c.current)
     wrong = (
         select(statement.c.key, version.c.key, version.c.url)
@@ -88,7 +96,7 @@ def _statements(connection: Connection) -> Iterator[tuple[str, str, str | None, 
         yield "utterance", "the statement it is said to repeat is missing", None, key
 
 
-def _speakers(connection: Connection) -> Iterator[tuple[str, str, str | None, str | None]]:
+def _speakers(connection: Connection) -> Iterator[Told]:
     apart = (
         select(voice.c.statement_id, party.c.name)
         .join(party, party.c.id == voice.c.party_id)
@@ -115,8 +123,25 @@ def _speakers(connection: Connection) -> Iterator[tuple[str, str, str | None, st
         yield "speaker", f"{name} is said to speak in {told} statements, and speaks in {true}", None, None
 
 
-def _index(connection: Connection) -> Iterator[tuple[str, str, str | None, str | None]]:
-    """Every statement that is current has to be found by its words and its meaning."""
+def _parties(connection: Connection) -> Iterator[Told]:
+    """Who is who follows from the judgements."""
+    into = canonical(connection)
+    last, told = 0, 0
+    while told < MOST:
+        some = select(party.c.id, party.c.name, party.c.speaker_id).where(party.c.id > last).order_by(party.c.id)
+        rows = connection.execute(some.limit(CHUNK)).all()
+        if not rows:
+            return
+        last = rows[-1].id
+        judged = bases(connection, [row.id for row in rows])
+        for row in rows:
+            base = judged.get(row.id)
+            if (base if base is None else into.get(base, base)) != row.speaker_id:
+                told += 1
+                yield "speaker", f"{row.name} (party {row.id}) is not the speaker that it was judged to be", None, None
+
+
+def _meanings(connection: Connection) -> Iterator[Told]:
     missing = (
         select(func.count())
         .select_from(statement)
@@ -124,4 +149,52 @@ def _index(connection: Connection) -> Iterator[tuple[str, str, str | None, str |
         .where(statement.c.current, meaning.c.id.is_(None))
     )
     if lacking := connection.execute(missing).scalar_one():
-        yield "index", f"{lacking:,} current statements cannot be searched: the index has to be rebuilt", None, None
+        yield _not_found(lacking, "meaning")
+
+
+def _vectors(connection: Connection) -> Iterator[Told]:
+    """PostgreSQL has a row of words for each statement."""
+    of = index.words.c.statement_id
+    missing = (
+        select(func.count())
+        .select_from(statement)
+        .outerjoin(index.words, of == statement.c.id)
+        .where(statement.c.current, of.is_(None))
+    )
+    if lacking := connection.execute(missing).scalar_one():
+        yield _not_found(lacking, "words")
+
+
+def _words(connection: Connection) -> Iterator[Told]:
+    """SQLite's index holds no text. What it can tell is which statements it has, under which days, and as current."""
+    marked = bytearray(1 + (connection.execute(select(func.max(statement.c.id))).scalar() or 0))
+    misplaced = 0
+    try:
+        connection.exec_driver_sql("SELECT 1 FROM statement_words LIMIT 0")
+        found = connection.execute(_INDEXED, {"found": f'facts : ("{index.fact("form", "")}" * NOT {index.PAST})'})
+        for (number,) in found:
+            one = number % index.ROWS
+            if one < len(marked):
+                marked[one] += marked[one] < 2
+            else:
+                misplaced += 1
+    except DBAPIError as error:
+        yield "index", f"the index of words is damaged: {error.orig}", None, None
+        return
+    lacking = 0
+    listed = select(statement.c.id, statement.c.current).order_by(statement.c.id)
+    for one, current in connection.execute(listed.execution_options(yield_per=5000)):
+        lacking += current and not marked[one]
+        misplaced += marked[one] - 1 if current and marked[one] else 0 if current else marked[one]
+    if lacking:
+        yield _not_found(lacking, "words")
+    if misplaced:
+        yield "index", f"{misplaced:,} statements are in the index of words that should not be: {_REBUILD}", None, None
+
+
+_INDEXED = text("SELECT rowid FROM statement_words WHERE statement_words MATCH :found")
+_REBUILD = "it has to be rebuilt"
+
+
+def _not_found(lacking: int, by: str) -> Told:
+    return "index", f"{lacking:,} current statements cannot be searched by {by}: {_REBUILD}", None, None

@@ -18,9 +18,22 @@ _PIECE = re.compile(r'(-?)"([^"]*)"?|(-?)([^\s"]+)')
 
 def folded(text: str) -> str:
     """The words of ``text`` with single spaces between, without case, accents and marks."""
-    if not text.isascii():
-        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return " ".join(_WORD.findall(text.casefold()))
+    return " ".join(_WORD.findall(unaccented(text).casefold()))
+
+
+_PUNCTUATION = str.maketrans("’‘“”—–\u00a0", "''\"\"-- ")
+
+
+def unaccented(text: str) -> str:
+    """``text`` in its plainest characters (NFKD) and without accents; curly quotation marks and dashes are straight."""
+    if text.isascii():
+        return text
+    # mostly there is nothing else
+    text = text.translate(_PUNCTUATION)
+    if text.isascii():
+        return text
+    combining = unicodedata.combining
+    return "".join([c for c in unicodedata.normalize("NFKD", text) if c < "\u0300" or not combining(c)])
 
 
 @dataclass(frozen=True, slots=True)
