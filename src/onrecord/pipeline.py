@@ -25,7 +25,7 @@ DEFAULT_MIN_CONFIDENCE = 0.1
 LONGEST_WAIT = 0.5
 """Seconds an article that has been taken in may wait for others to be read with."""
 
-AHEAD = 64
+AHEAD = 24
 """Articles that may have been read and wait to be resolved; bounds memory."""
 
 

@@ -36,7 +36,7 @@ CONVENTIONS: tuple[Convention, ...] = ("plain", "polnear")
 WINDOWS_TOGETHER = 16
 """Windows that one thread decodes at once."""
 
-AHEAD_PIECES = 32_768
+AHEAD_PIECES = 16_384
 """Word pieces of text gathered before a round of reading, to fill batches; bounds memory."""
 
 

@@ -226,6 +226,7 @@ def _pragmas(connection: sqlite3.Connection, read_only: bool) -> None:
         run("PRAGMA journal_mode = WAL").fetchall()
         # FULL, not NORMAL: what `add` has reported stays through a power cut. A commit a second costs nothing.
         run("PRAGMA synchronous = FULL")
+        run("PRAGMA wal_autocheckpoint = 8000")  # pages: large records are spared moving the same pages again and again
     run("PRAGMA foreign_keys = ON")
     run("PRAGMA mmap_size = 134217728").fetchall()
     run("PRAGMA cache_size = -16384")
