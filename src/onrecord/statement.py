@@ -40,6 +40,16 @@ class Draft:
     confidence: float
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A statement as a network judges it: its spans, and short names of what the rules think of it (its hints)."""
+
+    source: Sequence[Span]
+    cue: Sequence[Span]
+    content: Sequence[Span]
+    hints: Sequence[str] = ()
+
+
 SpeakerType = Literal["person", "government", "organization", "group", "document", "unnamed"]
 Basis = Literal["stated", "relative", "published"]
 Stance = Literal["affirms", "denies", "uncommitted"]

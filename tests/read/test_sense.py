@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import pytest
 
 from onrecord.read.reader import Reader
 from onrecord.read.sense import TASKS, Sense, pooled_vector
 from onrecord.span import Span
+from onrecord.statement import Told
 
 TEXT = """Orsolya Vint, the harbour minister, met the dockers on Monday. She said the cranes would stand still.
 
@@ -29,14 +28,6 @@ def at(words: str, nth: int = 0) -> Span:
     for _ in range(nth + 1):
         begin = TEXT.index(words, begin + 1)
     return Span(begin, begin + len(words))
-
-
-@dataclass(frozen=True)
-class Told:
-    source: tuple[Span, ...]
-    cue: tuple[Span, ...]
-    content: tuple[Span, ...]
-    hints: tuple[str, ...] = ()
 
 
 def test_types_of_names(sense: Sense) -> None:

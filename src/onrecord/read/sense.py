@@ -18,6 +18,7 @@ import numpy.typing as npt
 from onrecord.read.tags import Floats
 from onrecord.read.window import Ints, Words
 from onrecord.span import Span
+from onrecord.statement import Told
 
 TAGS = ("O", "B-person", "I-person", "B-organization", "I-organization", "B-place", "I-place", "B-other", "I-other")
 NAME_TYPES = ("person", "organization", "place", "other")
@@ -103,19 +104,6 @@ def mention_features(words: Words, before: Mention, after: Mention) -> Floats:
     out[base] = float(before.quoted)
     out[base + 1] = float(after.quoted)
     return out
-
-
-class Told(Protocol):
-    """A statement to be judged: its spans, and the hints that come with it."""
-
-    @property
-    def source(self) -> Sequence[Span]: ...
-    @property
-    def cue(self) -> Sequence[Span]: ...
-    @property
-    def content(self) -> Sequence[Span]: ...
-    @property
-    def hints(self) -> Sequence[str]: ...
 
 
 class Small(Protocol):

@@ -22,6 +22,7 @@ from onrecord.statement import (
     Speaker,
     SpeakerType,
     Stance,
+    Told,
     When,
 )
 
@@ -36,21 +37,9 @@ __all__ = [
     "SpeakerType",
     "Stance",
     "Story",
+    "Told",
     "When",
 ]
-
-
-class Told(Protocol):
-    """A statement to be judged: its spans, and what the rules think of it."""
-
-    @property
-    def source(self) -> Sequence[Span]: ...
-    @property
-    def cue(self) -> Sequence[Span]: ...
-    @property
-    def content(self) -> Sequence[Span]: ...
-    @property
-    def hints(self) -> Sequence[str]: ...
 
 
 class Sense(Protocol):

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from onrecord.resolve.hints import hints_of
-from onrecord.resolve.values import Act, Occasion, Resolved, Stance, Story, When
-from onrecord.span import Span
+from onrecord.resolve.values import Act, Occasion, Resolved, Stance, Story, Told, When
 
 TURNED = 0.8
 """A stance is turned into its opposite only when it is as probable as this: the claim's wording goes with it."""
@@ -27,16 +26,6 @@ NEVER_TOGETHER = frozenset((
 
 LEAST = 0.01
 """Probabilities are taken to be at least this: the network is never that sure."""
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A statement to be judged: its spans, and what the rules think of it."""
-
-    source: Sequence[Span]
-    cue: Sequence[Span]
-    content: Sequence[Span]
-    hints: Sequence[str]
 
 
 def opinions(story: Story, resolved: Sequence[Resolved]) -> list[dict[str, dict[str, float]]] | None:
