@@ -31,7 +31,7 @@ _JOINED = word_list("joined")
 
 def plain(text: str) -> str:
     """``text`` in small letters without accents and apostrophes."""
-    text = text.translate(_APOSTROPHES).casefold().translate(_LETTERS)
+    text = unicodedata.normalize("NFKD", text).translate(_APOSTROPHES).casefold().translate(_LETTERS)
     if text.isascii():
         return text
     return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
