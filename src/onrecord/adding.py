@@ -14,13 +14,14 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from functools import partial
 from hashlib import sha256
 from typing import Any, BinaryIO, TypeVar
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from onrecord import __version__
+from onrecord.clock import utc_now
 from onrecord.errors import InputError, OnrecordError, RecordUnreachable
 from onrecord.ingest import Columns, Limits, Overrides, Page, pages
 from onrecord.pipeline import Options, read_pages, reader_for
@@ -97,11 +98,6 @@ class Summary:
         return {name: getattr(self, name) for name in names} | {"seconds": round(self.seconds, 3)}
 
 
-def utc_now() -> str:
-    """The present moment, ISO 8601, UTC."""
-    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-
-
 def reader_key(options: Options) -> ReaderKey:
     """Which reader ``options`` ask for, as a record names it.
 
@@ -164,7 +160,7 @@ def add_pages(
     def unknown() -> Iterator[Page | InputError]:
         for item in source:
             if isinstance(item, Page):
-                if record is not None and patiently(lambda page=item: _is_known(record, page, reader), record, on_wait):  # type: ignore[misc]
+                if record is not None and patiently(partial(_is_known, record, item, reader), record, on_wait):
                     at_once.append(Event(item.name, "known"))
                     continue
                 waiting.append(item)

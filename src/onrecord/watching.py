@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from sqlalchemy import insert, select, update
 
-from onrecord.adding import Event, Summary, add_pages, patiently, utc_now
+from onrecord.adding import Event, Summary, add_pages, patiently
+from onrecord.clock import utc_now
 from onrecord.errors import InputError, OnrecordError
 from onrecord.ingest import FeedState, Limits, Overrides, Polite, pages_of_entries, poll
 from onrecord.pipeline import Options
@@ -60,7 +62,7 @@ def watch_once(
     entries = 0
     times: list[float] = []
     for url in feeds:
-        before = patiently(lambda url=url: _state(record, url), record, on_wait)  # type: ignore[misc]
+        before = patiently(partial(_state, record, url), record, on_wait)
         after, new, error = poll(before, limits, now(), polite=polite, every=every)
         if error is not None:
             _failed(error, told, on_event)
@@ -69,7 +71,7 @@ def watch_once(
             add_pages(pages, record, options, summary=told, on_event=on_event, on_wait=on_wait, clock=clock)
             entries += len(new)
         if after != before:
-            patiently(lambda after=after: _keep(record, after, clock()), record, on_wait)  # type: ignore[misc]
+            patiently(lambda after=after: _keep(record, after, clock()), record, on_wait)  # type: ignore[misc]  # the default binds it
         times.append(after.next_at)
     return Round(entries, min(times, default=now() + every))
 

@@ -40,7 +40,7 @@ def read_xml(data: bytes, name: str) -> Any:
     Raises:
         NotText: it is not well formed, or its DTD declares anything.
     """
-    from lxml import etree  # type: ignore[import-untyped]
+    from lxml import etree  # type: ignore[import-untyped]  # lxml has no types
 
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False, dtd_validation=False,

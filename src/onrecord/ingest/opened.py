@@ -263,7 +263,7 @@ class _Chained(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # the library hands over no other
         data: bytes | memoryview
         if self._begin:
             data, self._begin = self._begin[: len(buffer)], self._begin[len(buffer) :]

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import BinaryIO, cast
 
 from onrecord.errors import InputError, NotText, TooLarge
@@ -132,7 +133,7 @@ def pages_of_table(
             reason = f"it has {len(cells)} cells, but the table has {len(header)} columns"
             yield NotText(place.named(number), reason, "put cells with a delimiter in quotation marks")
             continue
-        yield place.page(number, lines.taken, lambda cells=cells: _row(cells, places))  # type: ignore[misc]
+        yield place.page(number, lines.taken, partial(_row, cells, places))
     yield _given_up(name, number)
 
 
@@ -177,7 +178,7 @@ def pages_of_lines(
         yield place.page(
             number,
             line,
-            lambda data=data, number=number: _told(data, place.named(number), columns),  # type: ignore[misc]
+            partial(_told, data, place.named(number), columns),
         )
     yield _given_up(name, number)
 

@@ -124,7 +124,7 @@ def paragraphs_of_tree(tree: Any) -> list[str]:
         buffer.clear()
 
     skipped: Any = None
-    from lxml import etree  # type: ignore[import-untyped]
+    from lxml import etree  # type: ignore[import-untyped]  # lxml has no types
 
     for event, element in etree.iterwalk(tree, events=("start", "end")):
         local = element.tag.rsplit("}", 1)[-1].lower() if isinstance(element.tag, str) else None

@@ -94,7 +94,7 @@ def _records(stream: BinaryIO) -> Any:
     from warcio.archiveiterator import ArchiveIterator
     from warcio.bufferedreaders import DecompressingBufferedReader
 
-    class Reader(DecompressingBufferedReader):  # type: ignore[misc]
+    class Reader(DecompressingBufferedReader):  # type: ignore[misc]  # warcio has no types
         """Raises where its parent prints and goes on, and reads no line without end."""
 
         lines_left: int | None = None
@@ -132,7 +132,7 @@ def _records(stream: BinaryIO) -> Any:
                 raise _Damaged("a header line without end")
             return line
 
-    class Records(ArchiveIterator):  # type: ignore[misc]
+    class Records(ArchiveIterator):  # type: ignore[misc]  # warcio has no types
         whole = False  # one compressed stream over all records
         misfit = ""  # what is wrong with the length of the current record
 

@@ -7,9 +7,10 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from onrecord.clock import utc_now
 from onrecord.errors import JudgementError, UsageError
 from onrecord.present.arguments import positive
-from onrecord.present.judging import by, csv_row, now
+from onrecord.present.judging import by, csv_row
 from onrecord.present.record_option import add_option, open_record
 from onrecord.present.safe import line
 from onrecord.present.tables import columns_here, hanging
@@ -83,7 +84,7 @@ def _undo(connection: Connection, number: int, who: str, shown_as: str) -> str:
     from onrecord.record import copies
 
     try:
-        copies.undo(connection, number, who, now())
+        copies.undo(connection, number, who, utc_now())
     except LookupError as error:
         raise JudgementError(f"{error}; `onrecord copies` lists them") from error
     return json.dumps({"link": number}) + "\n" if shown_as == "jsonl" else f"link {number} taken back\n"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import csv
-import datetime
 import io
 from collections.abc import Iterable
 
@@ -28,11 +27,6 @@ def by(args: argparse.Namespace) -> str:
     if not name:
         raise UsageError("whose judgement is it? --by NAME")
     return f"person:{name}"
-
-
-def now() -> str:
-    """The present moment, ISO 8601, UTC."""
-    return datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def csv_row(values: Iterable[object]) -> str:

@@ -7,8 +7,9 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, get_args
 
+from onrecord.clock import utc_now
 from onrecord.errors import UsageError
-from onrecord.present.judging import by, csv_row, now
+from onrecord.present.judging import by, csv_row
 from onrecord.present.record_option import add_option, open_record
 from onrecord.present.safe import line
 from onrecord.present.tables import Column, columns_here, hanging, table
@@ -255,7 +256,7 @@ def _merge(connection: Connection, args: argparse.Namespace, words: list[str]) -
     if len(words) != 2:
         raise UsageError("onrecord speakers merge takes two speakers, by id or by name (in quotation marks)")
     a, b = (_meant(connection, word, "merge") for word in words)
-    judged = merge(connection, a, b, by(args), now())
+    judged = merge(connection, a, b, by(args), utc_now())
     (who,) = judged.speaker_ids
     yield from _done(args, judged.id, f"merged into {line(called(connection, who))} ({who})", judged.speaker_ids)
 
@@ -266,7 +267,7 @@ def _apart(connection: Connection, args: argparse.Namespace, words: list[str]) -
     if len(words) != 2:
         raise UsageError("onrecord speakers apart takes two speakers, by id or by name (in quotation marks)")
     a, b = (_meant(connection, word, "apart") for word in words)
-    judged = keep_apart(connection, a, b, by(args), now())
+    judged = keep_apart(connection, a, b, by(args), utc_now())
     told = " and ".join(f"{line(called(connection, who))} ({who})" for who in judged.speaker_ids)
     yield from _done(args, judged.id, f"{told} are kept apart", judged.speaker_ids)
 
@@ -283,7 +284,7 @@ def _split(connection: Connection, args: argparse.Namespace, words: list[str]) -
         if not found:
             raise UsageError(f"{line(called(connection, who))} ({who}) does not appear in {line(one)}")
         parties += found
-    judged = split(connection, who, parties, by(args), now())
+    judged = split(connection, who, parties, by(args), utc_now())
     old, new = judged.speaker_ids
     told = f"split off {line(called(connection, new))} ({new}) from {line(called(connection, old))} ({old})"
     yield from _done(args, judged.id, told, judged.speaker_ids)
@@ -297,7 +298,7 @@ def _undo(connection: Connection, args: argparse.Namespace, words: list[str]) ->
             "onrecord speakers undo takes the number of a judgement; `onrecord speakers judgements` lists them"
         )
     number = int(words[0])
-    taken = undo(connection, number, by(args), now())
+    taken = undo(connection, number, by(args), utc_now())
     if number in taken:
         yield from _done(args, number, "taken back", ())
     else:  # the machine's only one: its contrary was judged

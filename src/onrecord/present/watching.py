@@ -59,7 +59,8 @@ def run_watch(args: argparse.Namespace) -> int:
         RecordError: the record cannot be used.
         ModelError: the model cannot be used.
     """
-    from onrecord.adding import Summary, utc_now
+    from onrecord.adding import Summary
+    from onrecord.clock import utc_now
     from onrecord.ingest import Limits, Polite
     from onrecord.pipeline import Options
     from onrecord.present.adding import summary_text

@@ -12,7 +12,7 @@ from typing import Any
 
 from onrecord.article import Article
 from onrecord.record.export.stored import Entry, Identity, Known
-from onrecord.record.export.words import filled, json_text, speaker_id, urn, words
+from onrecord.record.export.words import document, filled, json_text, speaker_id, urn, words
 from onrecord.statement import Speaker, Statement
 
 CONTEXT = {"@vocab": "https://schema.org/", "url": {"@type": "@id"}}
@@ -22,13 +22,8 @@ TYPES = {"person": "Person", "government": "GovernmentOrganization", "organizati
 
 def lines(entries: Iterable[Entry]) -> Iterator[str]:
     """One JSON-LD document, a node a line; its context is part of it, so that it parses offline."""
-    yield f'{{"@context":{json_text(CONTEXT)},"@graph":['
-    before = "\n"
-    for entry in entries:
-        for node in nodes(entry):
-            yield before + json_text(node)
-            before = ",\n"
-    yield "\n]}\n"
+    opening = f'{{"@context":{json_text(CONTEXT)},"@graph":['
+    return document(opening, (node for entry in entries for node in nodes(entry)))
 
 
 def nodes(entry: Entry) -> Iterator[dict[str, Any]]:

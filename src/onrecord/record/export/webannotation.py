@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from onrecord.record.export.stored import Entry
-from onrecord.record.export.words import filled, json_text, urn, who
+from onrecord.record.export.words import document, filled, urn, who
 from onrecord.span import Span
 from onrecord.statement import ROLES, Statement
 
@@ -17,13 +17,8 @@ AROUND = 32
 
 def lines(entries: Iterable[Entry]) -> Iterator[str]:
     """One AnnotationPage, an annotation a line."""
-    yield f'{{"@context":"{CONTEXT}","id":"{urn("annotations")}","type":"AnnotationPage","items":['
-    before = "\n"
-    for entry in entries:
-        for annotation in annotations_of(entry):
-            yield before + json_text(annotation)
-            before = ",\n"
-    yield "\n]}\n"
+    opening = f'{{"@context":"{CONTEXT}","id":"{urn("annotations")}","type":"AnnotationPage","items":['
+    return document(opening, (annotation for entry in entries for annotation in annotations_of(entry)))
 
 
 def annotations_of(entry: Entry) -> Iterator[dict[str, Any]]:

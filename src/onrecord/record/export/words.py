@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from onrecord.record.export.stored import Identity
@@ -43,6 +43,16 @@ def words(spans: Sequence[Span], text: str, gap: str = " … ") -> str:
             parts.append(gap if text[spans[at - 1].end : span.start].strip() else " ")
         parts.append(" ".join(span.cut(text).split()))
     return "".join(parts)
+
+
+def document(opening: str, items: Iterable[Any]) -> Iterator[str]:
+    """A JSON document written as it comes: ``opening`` ends where a list begins; an item a line."""
+    yield opening
+    before = "\n"
+    for item in items:
+        yield before + json_text(item)
+        before = ",\n"
+    yield "\n]}\n"
 
 
 def who(statement: Statement) -> str:
